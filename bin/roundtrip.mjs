@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// The entry of every npm script. Runs on Node 20 and later, so it and its neighbours are plain JavaScript
+// without dependencies: it finds or fetches Node 26, installs the dependencies when they are missing or
+// outdated, then hands over to the program and passes signals and the exit code on.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureDependencies } from './dependencies.mjs';
+import { handOver } from './hand-over.mjs';
+import { BootstrapError } from './npm.mjs';
+import { ensureNode } from './runtime.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+try {
+  const [command = 'serve', ...rest] = process.argv.slice(2);
+  const node = ensureNode(root);
+  await ensureDependencies(root, node);
+  const script = command === 'test' ? 'bin/test.mjs' : 'server/main.ts';
+  if (!existsSync(join(root, script))) throw new BootstrapError(`${script} is missing in ${root}.`);
+  handOver(root, node, [join(root, script), ...(command === 'test' ? rest : [command, ...rest])]);
+} catch (error) {
+  if (!(error instanceof BootstrapError)) throw error;
+  console.error(`roundtrip: ${error.message}`);
+  process.exitCode = 1;
+}

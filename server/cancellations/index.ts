@@ -1,0 +1,6 @@
+/** The room of cancellations: what the order file and other rooms may use of it. */
+export { createCancellation } from './create.ts';
+export { answerDays, approveCancellation, completeCommand, lapseCancellation, lapseCommand, lapseOf, refuseCancellation, withdrawCancellation } from './answer.ts';
+export { refuseByDispatch, reopenAfterVoid } from './dispatch.ts';
+export { presentCancellation } from './present.ts';
+export { cancellationLifecycle } from './lifecycle.ts';

@@ -1,0 +1,41 @@
+/** The cancellation as the API shows it. */
+import type { Command, DecisionContext } from '../kernel/command.ts';
+import { actionsOf } from '../kernel/lifecycle.ts';
+import type { View } from '../order-file/present.ts';
+import type { CancellationRow, OrderDraft, OrderRows } from '../order-file/tables.ts';
+import { moneyOf } from '../refunds/index.ts';
+import { cancellationLifecycle } from './lifecycle.ts';
+
+export function presentCancellation(rows: OrderRows, cancellation: CancellationRow, view: View): unknown {
+  const refunds = rows.refunds.filter((each) => each.claim_id === cancellation.id);
+  return {
+    id: cancellation.id,
+    object: 'cancellation',
+    mode: cancellation.mode,
+    state: cancellation.state,
+    money: moneyOf(refunds),
+    order: cancellation.order_id,
+    reference: cancellation.reference,
+    reason: cancellation.reason,
+    detail: cancellation.detail,
+    fault: cancellation.fault,
+    after_dispatch: cancellation.after_dispatch,
+    refused_because: cancellation.refused_because,
+    lines: rows.cancellationLines
+      .filter((each) => each.cancellation_id === cancellation.id)
+      .map((each) => ({ line: each.line_id, quantity: each.quantity, cancelled_quantity: each.cancelled_quantity })),
+    refund: cancellation.refund,
+    refunds: refunds.map((each) => each.id),
+    has_refund_account: cancellation.refund_account !== null,
+    metadata: cancellation.metadata,
+    created_at: cancellation.requested_at,
+    decided_at: cancellation.decided_at,
+    actions: actionsOf(cancellationLifecycle, cancellation, view.actor),
+  };
+}
+
+/** The answer to a command on a cancellation. */
+export function presentCommanded(draft: OrderDraft, command: Command<never>, ctx: DecisionContext): unknown {
+  const row = draft.rows.cancellations.find((each) => each.id === command.object)!;
+  return presentCancellation(draft.rows, row, { actor: command.actor.kind, mall: ctx.mall, now: ctx.now });
+}

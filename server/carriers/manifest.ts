@@ -1,0 +1,118 @@
+/**
+ * The shape of what we know about a carrier. A manifest is data: number formats, status codes, capabilities; a fact
+ * that no official text or named source confirms carries `verified: false`.
+ */
+
+export const carrierCodes = [
+  'korea_post',
+  'cj_logistics',
+  'hanjin',
+  'lotte',
+  'logen',
+  'cu_store',
+  'jd_logistics',
+  'sf_express',
+  'zto',
+  'yto',
+] as const;
+export type CarrierCode = (typeof carrierCodes)[number];
+
+export const trackingStatuses = [
+  'pre_transit',
+  'collected',
+  'in_transit',
+  'out_for_delivery',
+  'attempt_failed',
+  'available_for_pickup',
+  'delivered',
+  'returning',
+  'returned_to_sender',
+  'lost',
+  'damaged',
+  'cancelled',
+  'unknown',
+] as const;
+export type TrackingStatus = (typeof trackingStatuses)[number];
+
+/** `source` says where the fact comes from, in words a person can follow up. */
+export type Evidence = { verified: boolean; source: string };
+
+/**
+ * `mod7`: the last character is the number made of the characters `from`..`to` (0-based, `to` exclusive) modulo 7.
+ * `s10`: UPU standard S10, weights 8 6 4 2 3 5 9 7 modulo 11, and a country that issues such numbers.
+ * A rule that is not `enforced` is used for making numbers only, never to refuse one.
+ */
+export type CheckDigit = Evidence & { enforced: boolean } & (
+    | { rule: 'mod7'; from: number; to: number }
+    | { rule: 's10' }
+  );
+
+/**
+ * One way a carrier writes its numbers. `pattern` is an anchored regular expression over the normalised number;
+ * `prefix` starts the numbers we make, which are filled up with the serial to `length`.
+ */
+export type WaybillFormat = Evidence & {
+  name: string;
+  pattern: string;
+  length: number;
+  prefix: string;
+  checkDigit?: CheckDigit;
+};
+
+/** `pattern`, `lengths` and `verified` are derived from `formats`; the first format is the one new numbers take. */
+export type WaybillNumbers = {
+  pattern: string;
+  lengths: readonly number[];
+  verified: boolean;
+  formats: readonly [WaybillFormat, ...WaybillFormat[]];
+};
+
+/** `kind`: the code occurs on that leg only. `attempt`: which attempt an `attempt_failed` was. */
+export type StatusMeaning = Evidence & {
+  status: TrackingStatus;
+  kind?: 'outbound' | 'return';
+  attempt?: 'collection' | 'delivery';
+};
+
+/** Keys are the carrier's raw codes (or its words, where it has no codes), exactly as sent. */
+export type StatusMap = Readonly<Record<string, StatusMeaning>>;
+
+/** Why a parcel was not collected or delivered, by the carrier's code; English, for operators. */
+export type ReasonMap = Readonly<Record<string, Evidence & { meaning: string }>>;
+
+export type CarrierManifest = {
+  code: CarrierCode;
+  name: { ko: string; zh: string; en: string };
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  waybill: WaybillNumbers;
+  /** Codes of scans (tracking). Empty: every code is unknown, which means pending. */
+  statusMap: StatusMap;
+  /** Codes of a booking's own life, where the carrier keeps them apart from scans. */
+  bookingStatusMap?: StatusMap;
+  notCollectedReasons?: ReasonMap;
+  tracking: 'polled' | 'pushed';
+  /** `true`: the carrier has a call for it; whether one parcel can be stopped is asked per parcel. */
+  interceptable: boolean | 'not_known';
+};
+
+export function waybillNumbers(...formats: [WaybillFormat, ...WaybillFormat[]]): WaybillNumbers {
+  return {
+    pattern: formats.map((format) => format.pattern).join('|'),
+    lengths: [...new Set(formats.map((format) => format.length))],
+    verified: formats.every((format) => format.verified && format.checkDigit?.verified !== false),
+    formats,
+  };
+}
+
+/** Meanings that share one source: `{ '41': 'in_transit' }` → map with evidence. */
+export function fromSource(evidence: Evidence, codes: Readonly<Record<string, TrackingStatus>>): StatusMap {
+  return Object.fromEntries(Object.entries(codes).map(([code, status]) => [code, { status, ...evidence }]));
+}
+
+/** Reasons that share one source. */
+export function reasonsFrom(evidence: Evidence, meanings: Readonly<Record<string, string>>): ReasonMap {
+  return Object.fromEntries(
+    Object.entries(meanings).map(([code, meaning]) => [code, { meaning, ...evidence }]),
+  );
+}

@@ -1,0 +1,763 @@
+-- The foundation: tenants, the order file, trackers, the ledger and the loop's own tables.
+-- Everything a seller owns has seller_id in every primary, unique and foreign key, so that it can be distributed by it.
+-- Primary keys begin with the id: a batch asks for many (seller, id) pairs, and the id is the selective half.
+-- Lists of states are those of the lifecycles; a test compares them.
+
+-- Tenants ---------------------------------------------------------------------------------------------------------
+
+create sequence mall_numbers as integer;
+create sequence seller_numbers as integer;
+
+create table malls (
+  seller_id integer not null,               -- its house seller: nothing is without a seller
+  mall_id integer not null unique,
+  id text collate "C" not null,
+  name text not null,
+  reference text not null unique,
+  time_zone text not null,
+  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  locale text not null,
+  jurisdiction text not null check (jurisdiction in ('KR', 'CN', 'EU', 'GB', 'demo')),
+  policy_version integer not null,
+  event_sequence integer not null,
+  metadata jsonb not null,
+  created_at timestamptz not null,
+  primary key (id, seller_id)
+);
+
+create table policy_versions (
+  seller_id integer not null,
+  mall_id integer not null,
+  mall text collate "C" not null,
+  version integer not null,
+  policies jsonb not null,
+  created_at timestamptz not null,
+  primary key (mall, version, seller_id)
+);
+
+create table clocks (
+  seller_id integer not null,
+  mall_id integer not null,
+  mall text collate "C" not null,
+  mode text not null check (mode in ('test', 'live')),
+  offset_ms bigint not null,
+  frozen_at timestamptz,
+  primary key (mall, mode, seller_id),
+  check (mode = 'test' or (offset_ms = 0 and frozen_at is null))
+);
+create index clocks_mall on clocks (mall_id);
+
+create table sellers (
+  seller_id integer not null,
+  mall_id integer not null,
+  id text collate "C" not null,
+  mall text collate "C" not null,
+  name text not null,
+  reference text not null,
+  kind text not null check (kind in ('third_party', 'own', 'house')),
+  state text not null check (state in ('active', 'suspended')),
+  registration_country text,
+  registration_number text,
+  cross_border boolean not null,
+  cancel_order_enabled boolean not null,
+  contacts jsonb not null,
+  addresses jsonb not null,
+  event_sequence integer not null,
+  metadata jsonb not null,
+  created_at timestamptz not null,
+  primary key (id, seller_id),
+  unique (seller_id),
+  unique (mall_id, reference)
+);
+create index sellers_mall on sellers (mall_id, id desc);
+
+-- The platform's own root, so that its keys are changed by commands like everybody's.
+create table platforms (
+  seller_id integer not null,
+  mall_id integer not null,
+  id text collate "C" not null,
+  event_sequence integer not null,
+  primary key (id, seller_id)
+);
+insert into platforms values (0, 0, 'platform', 0);
+
+create table api_keys (
+  seller_id integer not null,
+  mall_id integer not null,
+  id text collate "C" not null,
+  owner_id text collate "C" not null,       -- platform, or the id of the mall or seller whose file holds the key
+  owner_kind text not null check (owner_kind in ('platform', 'mall', 'seller', 'carrier')),
+  carrier text,
+  mode text not null check (mode in ('test', 'live')),
+  scopes jsonb not null,
+  label text not null,
+  hash text not null unique,                -- SHA-256 of the key; the key itself is shown once and not kept
+  last_four text not null,
+  created_at timestamptz not null,
+  revoked_at timestamptz,
+  primary key (id, seller_id)
+);
+create index api_keys_owner on api_keys (owner_id, seller_id);
+
+create table wallets (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null check (mode in ('test', 'live')),
+  id text collate "C" not null,
+  seller text collate "C" not null,
+  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  balance bigint not null check (balance between 0 and 9007199254740991),
+  created_at timestamptz not null,
+  primary key (id, seller_id),
+  unique (seller, mode, currency, seller_id)
+);
+
+-- The order file --------------------------------------------------------------------------------------------------
+
+create table orders (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null check (mode in ('test', 'live')),
+  id text collate "C" not null,
+  reference text not null,
+  checkout_reference text,
+  state text not null check (state in ('paid', 'acknowledged', 'dispatched', 'in_delivery', 'delivered', 'returned', 'cancelled')),
+  currency text not null,
+  ordered_at timestamptz not null,
+  released_at timestamptz,
+  acknowledged_at timestamptz,
+  buyer jsonb not null,
+  ship_to jsonb not null,
+  discounts jsonb not null,
+  shipping_fee bigint not null check (shipping_fee between 0 and 9007199254740991),
+  policy_version integer not null,
+  event_sequence integer not null,
+  metadata jsonb not null,
+  created_at timestamptz not null,
+  primary key (id, seller_id),
+  unique (seller_id, mode, reference)
+) with (fillfactor = 80);
+create index orders_of_mall on orders (mall_id, mode, id desc);
+create index orders_of_mall_by_state on orders (mall_id, mode, state, id desc);
+create index orders_of_seller on orders (seller_id, mode, id desc);
+create index orders_of_seller_by_state on orders (seller_id, mode, state, id desc);
+create index orders_by_reference on orders (mall_id, mode, reference);
+create index orders_by_checkout on orders (mall_id, mode, checkout_reference) where checkout_reference is not null;
+
+create table order_lines (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  order_id text collate "C" not null,
+  position integer not null,
+  sku text not null,
+  title text not null,
+  option text,
+  quantity integer not null check (quantity between 1 and 1000000),
+  unit_price bigint not null check (unit_price between 0 and 9007199254740991),
+  discount bigint not null check (discount >= 0 and discount <= unit_price * quantity),
+  category text,
+  weight_grams integer,
+  bundle_number text,
+  returnable jsonb,
+  primary key (order_id, position, seller_id),
+  foreign key (order_id, seller_id) references orders
+);
+
+create table order_payments (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  order_id text collate "C" not null,
+  position integer not null,
+  method text not null,
+  gateway text not null,
+  gateway_reference text not null,
+  amount bigint not null check (amount between 1 and 9007199254740991),
+  primary key (order_id, position, seller_id),
+  foreign key (order_id, seller_id) references orders
+);
+
+create table shipments (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  order_id text collate "C" not null,
+  reference text,
+  method text not null check (method in ('auto', 'manual', 'untracked')),
+  carrier text,
+  waybill_number text,
+  tracker_id text collate "C",
+  state text not null check (state in ('pre_transit', 'collected', 'in_transit', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delivered', 'returning', 'returned_to_sender', 'lost', 'damaged', 'cancelled', 'unknown')),
+  handoff_state text not null check (handoff_state in ('accepted', 'cancelled')),
+  legs jsonb not null,
+  tracker_sequence integer not null,
+  dispatched_at timestamptz not null,
+  delivered_at timestamptz,
+  parcel jsonb,
+  metadata jsonb not null,
+  created_at timestamptz not null,
+  primary key (id, seller_id),
+  unique (seller_id, mode, reference),
+  foreign key (order_id, seller_id) references orders,
+  check (method = 'untracked' or (carrier is not null and waybill_number is not null))
+);
+create index shipments_of_order on shipments (order_id, seller_id);
+create index shipments_of_mall on shipments (mall_id, mode, id desc);
+create index shipments_of_seller on shipments (seller_id, mode, id desc);
+
+create table shipment_lines (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  shipment_id text collate "C" not null,
+  line_id text collate "C" not null,
+  order_id text collate "C" not null,
+  quantity integer not null check (quantity > 0),
+  primary key (shipment_id, line_id, seller_id),
+  foreign key (shipment_id, seller_id) references shipments
+);
+create index shipment_lines_of_order on shipment_lines (order_id, seller_id);
+
+create table cancellations (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  order_id text collate "C" not null,
+  reference text,
+  state text not null check (state in ('requested', 'approved', 'completed', 'refused', 'withdrawn', 'lapsed')),
+  reason text not null,
+  detail text not null,
+  fault text not null check (fault in ('buyer', 'seller', 'carrier')),
+  after_dispatch boolean not null,
+  refused_because text,
+  refund jsonb,
+  refund_account text,
+  policy_version integer not null,
+  metadata jsonb not null,
+  requested_at timestamptz not null,
+  decided_at timestamptz,
+  primary key (id, seller_id),
+  unique (seller_id, mode, reference),
+  foreign key (order_id, seller_id) references orders
+);
+create index cancellations_of_order on cancellations (order_id, seller_id);
+create index cancellations_of_mall on cancellations (mall_id, mode, id desc);
+create index cancellations_of_seller on cancellations (seller_id, mode, id desc);
+
+create table cancellation_lines (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  cancellation_id text collate "C" not null,
+  line_id text collate "C" not null,
+  order_id text collate "C" not null,
+  quantity integer not null check (quantity > 0),
+  cancelled_quantity integer not null check (cancelled_quantity between 0 and quantity),
+  primary key (cancellation_id, line_id, seller_id),
+  foreign key (cancellation_id, seller_id) references cancellations
+);
+create index cancellation_lines_of_order on cancellation_lines (order_id, seller_id);
+
+create table returns (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  order_id text collate "C" not null,
+  reference text,
+  decision text not null check (decision in ('requested', 'approved', 'accepted', 'refused', 'withdrawn', 'lapsed')),
+  goods text not null check (goods in ('none', 'awaiting', 'booked', 'collection_failed', 'collected', 'in_transit', 'arrived', 'received', 'lost', 'damaged', 'sent_back', 'waived')),
+  reason text not null,
+  detail text not null,
+  fault text not null check (fault in ('buyer', 'seller', 'carrier')),
+  noticed_on date,
+  route text not null check (route in ('seller_contract', 'mall_contract', 'drop_off', 'buyer_ships')),
+  carrier text,
+  waybill_number text,
+  tracker_id text collate "C",
+  tracker_sequence integer not null,
+  postage_paid bigint check (postage_paid between 0 and 9007199254740991),
+  "window" jsonb not null,
+  refund jsonb,
+  refund_account text,
+  evidence jsonb not null,
+  refused_because text,
+  refusal_ground text,
+  policy_version integer not null,
+  metadata jsonb not null,
+  requested_at timestamptz not null,
+  approved_at timestamptz,
+  arrived_at timestamptz,
+  decided_at timestamptz,
+  primary key (id, seller_id),
+  unique (seller_id, mode, reference),
+  foreign key (order_id, seller_id) references orders,
+  -- The legal pairs of the two axes (lifecycle `return`).
+  constraint returns_legal_axes check (
+    (decision = 'requested' and goods = 'none')
+    or (decision = 'approved' and goods in ('awaiting', 'booked', 'collection_failed', 'collected', 'in_transit', 'arrived', 'received', 'lost', 'damaged', 'sent_back'))
+    or (decision = 'refused' and goods in ('none', 'arrived', 'received', 'damaged'))
+    or (decision = 'accepted' and goods in ('received', 'waived', 'lost', 'damaged'))
+    or (decision = 'withdrawn' and goods in ('none', 'sent_back'))
+    or (decision = 'lapsed' and goods = 'none')
+  )
+);
+create index returns_of_order on returns (order_id, seller_id);
+create index returns_of_mall on returns (mall_id, mode, id desc);
+create index returns_of_seller on returns (seller_id, mode, id desc);
+
+create table return_lines (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  return_id text collate "C" not null,
+  line_id text collate "C" not null,
+  shipment_id text collate "C" not null,
+  order_id text collate "C" not null,
+  quantity integer not null check (quantity > 0),
+  inspection jsonb not null,
+  accepted_quantity integer check (accepted_quantity between 0 and quantity),
+  primary key (return_id, line_id, shipment_id, seller_id),
+  foreign key (return_id, seller_id) references returns
+);
+create index return_lines_of_order on return_lines (order_id, seller_id);
+
+create table refunds (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  order_id text collate "C" not null,
+  payment_id text collate "C" not null,
+  claim_id text collate "C" not null,
+  amount bigint not null check (amount between 1 and 9007199254740991),
+  currency text not null,
+  money text not null check (money in ('due', 'sent', 'in_doubt', 'paid', 'failed')),
+  attempts integer not null,
+  due_by timestamptz not null,
+  last_error text,
+  gateway_refund_reference text,
+  rule text not null,
+  sent_at timestamptz,
+  paid_at timestamptz,
+  created_at timestamptz not null,
+  primary key (id, seller_id),
+  -- A claim pays each payment back once: the natural key of a refund, unique for ever.
+  unique (claim_id, payment_id, seller_id),
+  foreign key (order_id, seller_id) references orders
+);
+create index refunds_of_order on refunds (order_id, seller_id);
+create index refunds_of_mall on refunds (mall_id, mode, id desc);
+create index refunds_of_seller on refunds (seller_id, mode, id desc);
+
+-- Who was told what: the log of notices. Texts are made from template and data in the reader's language.
+create table notifications (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  order_id text collate "C" not null,
+  object_id text collate "C" not null,
+  recipient text not null check (recipient in ('buyer', 'seller')),
+  channels jsonb not null,
+  template text not null,
+  locale text not null,
+  data jsonb not null,
+  state text not null check (state in ('logged')),
+  created_at timestamptz not null,
+  primary key (id, seller_id),
+  foreign key (order_id, seller_id) references orders
+);
+create index notifications_of_mall on notifications (mall_id, mode, id desc);
+create index notifications_of_seller on notifications (seller_id, mode, id desc);
+create index notifications_of_order on notifications (order_id, seller_id);
+
+-- Trackers --------------------------------------------------------------------------------------------------------
+
+create table trackers (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  carrier text not null,
+  waybill_number text not null,
+  order_id text collate "C" not null,
+  object_id text collate "C" not null,
+  first_leg text not null check (first_leg in ('outbound', 'return', 'reship', 'send_back', 'intercept_return')),
+  status text not null check (status in ('pre_transit', 'collected', 'in_transit', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delivered', 'returning', 'returned_to_sender', 'lost', 'damaged', 'cancelled', 'unknown')),
+  legs jsonb not null,
+  confirmed_legs jsonb not null,            -- the legs by the carrier's own facts alone
+  change_sequence integer not null,
+  fold_version integer not null,
+  unknown_codes integer not null,
+  last_event_at timestamptz,
+  last_checked_at timestamptz,
+  next_check_at timestamptz,
+  event_sequence integer not null,
+  created_at timestamptz not null,
+  primary key (id, seller_id)
+) with (fillfactor = 80);
+create index trackers_of_order on trackers (order_id, seller_id);
+create index trackers_of_mall on trackers (mall_id, mode, id desc);
+create index trackers_of_seller on trackers (seller_id, mode, id desc);
+create index trackers_by_waybill on trackers (waybill_number, carrier, mode);
+
+create table tracking_events (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  tracker_id text collate "C" not null,
+  fact_key text not null,
+  code text not null,
+  status text not null check (status in ('pre_transit', 'collected', 'in_transit', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delivered', 'returning', 'returned_to_sender', 'lost', 'damaged', 'cancelled', 'unknown')),
+  known boolean not null,
+  verified boolean not null,
+  source text not null check (source in ('carrier', 'mall', 'poll')),
+  synthetic boolean not null,
+  location text,
+  description text,
+  occurred_at timestamptz not null,
+  received_at timestamptz not null,
+  primary key (tracker_id, fact_key, seller_id)
+);
+
+create table waybill_claims (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  carrier text not null,
+  waybill_number text not null,
+  tracker_id text collate "C" not null,
+  scope integer not null,
+  reserves boolean not null,                -- a seller's first open claim; its further ones (combined parcels) ride along
+  valid_from timestamptz not null,
+  valid_to timestamptz,
+  primary key (waybill_number, carrier, mode, scope, tracker_id, seller_id)
+);
+create index waybill_claims_of_tracker on waybill_claims (tracker_id, seller_id);
+-- Two sellers that type one number at the same moment: the second commit fails, is tried again and then sees the first.
+create unique index waybill_reserved_once on waybill_claims (waybill_number, carrier, mode, scope) where reserves and valid_to is null;
+
+-- Facts whose waybill nobody holds yet; kept 30 days and matched when it appears.
+create table unmatched_tracking_events (
+  id text collate "C" primary key,
+  owner text not null,                      -- who pushed it: a mall's id, or the carrier
+  mall_id integer not null,                 -- 0 when a carrier pushed it
+  mode text not null,
+  carrier text not null,
+  waybill_number text not null,
+  fact_key text not null,
+  fact jsonb not null,
+  received_at timestamptz not null,
+  unique (waybill_number, carrier, mode, owner, fact_key)
+);
+create index unmatched_by_age on unmatched_tracking_events (received_at);
+
+-- The log: one table per retention class, in partitions by the machine time that ids begin with ----------------------
+
+create table events (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  type text not null,
+  object_id text collate "C" not null,
+  file_id text collate "C" not null,
+  sequence integer not null,
+  command_id text not null,
+  actor_kind text not null check (actor_kind in ('platform', 'mall', 'seller', 'buyer', 'carrier', 'system')),
+  actor_id text not null,
+  actor_by text,
+  rule text,
+  reason text,
+  data jsonb not null,
+  occurred_at timestamptz not null,
+  recorded_at timestamptz not null,
+  primary key (id, seller_id)
+) partition by range (id);
+create table events_other partition of events default;
+create index events_of_object on events (object_id, seller_id, id desc);
+create index events_of_mall on events (mall_id, mode, id desc);
+create index events_of_seller on events (seller_id, mode, id desc);
+
+create table transfers (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  from_account text not null,
+  to_account text not null,
+  amount bigint not null check (amount between 1 and 9007199254740991),
+  currency text not null,
+  file_id text collate "C" not null,
+  cause_id text collate "C" not null,
+  rule text not null,
+  occurred_at timestamptz not null,
+  recorded_at timestamptz not null,
+  primary key (id, seller_id),
+  check (from_account <> to_account)
+);
+create index transfers_of_mall on transfers (mall_id, mode, id desc);
+create index transfers_of_seller on transfers (seller_id, mode, id desc);
+create index transfers_of_cause on transfers (cause_id, seller_id);
+
+create table deadlines (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  boundary text not null,
+  file_id text collate "C" not null,
+  object_id text collate "C" not null,
+  what text not null,
+  due_at timestamptz not null,
+  rule text not null,
+  policy_version integer not null,
+  attempts integer not null,
+  parked boolean not null,
+  primary key (file_id, object_id, what, seller_id)
+);
+create index deadlines_due on deadlines (mall_id, mode, due_at) where not parked;
+
+create table outbox (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  event_ids jsonb not null,
+  jobs jsonb not null,
+  created_at timestamptz not null,
+  primary key (id, seller_id)
+) with (autovacuum_vacuum_scale_factor = 0.01);
+
+-- The public order of events, given after the commit by one relay at a time.
+create table event_feed (
+  position bigint generated always as identity primary key,
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  event_id text collate "C" not null
+);
+create unique index event_feed_event on event_feed (event_id);
+create index event_feed_of_mall on event_feed (mall_id, mode, position);
+
+create table idempotent_answers (
+  seller_id integer not null,
+  owner text not null,
+  key text not null,
+  hash text not null,
+  status integer not null,
+  body jsonb not null,
+  created_at timestamptz not null,
+  primary key (seller_id, owner, key)
+);
+create index idempotent_answers_by_age on idempotent_answers (created_at);
+
+-- Long work and files ---------------------------------------------------------------------------------------------
+
+create table operations (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" primary key,
+  kind text not null,
+  state text not null check (state in ('queued', 'running', 'done', 'failed')),
+  actor jsonb not null,
+  request jsonb not null,
+  total integer not null,
+  done integer not null,
+  result jsonb,
+  error text,
+  created_at timestamptz not null,
+  finished_at timestamptz
+);
+create index operations_of_mall on operations (mall_id, mode, id desc);
+
+create table operation_rows (
+  operation_id text collate "C" not null references operations,
+  seller_id integer not null,
+  mall_id integer not null,
+  index integer not null,
+  item jsonb not null,
+  status integer,
+  result jsonb,
+  primary key (operation_id, index)
+);
+
+create table files (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" primary key,
+  name text not null,
+  media_type text not null,
+  size bigint not null,
+  sha256 text not null,
+  purpose text not null check (purpose in ('evidence', 'import')),
+  created_at timestamptz not null
+);
+
+create table file_chunks (
+  file_id text collate "C" not null references files on delete cascade,
+  seller_id integer not null,
+  mall_id integer not null,
+  number integer not null,
+  bytes bytea not null,
+  primary key (file_id, number)
+);
+
+create table imports (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" primary key,
+  file_id text collate "C" not null references files,
+  kind text not null check (kind in ('orders')),
+  state text not null check (state in ('uploaded', 'previewed', 'applying', 'applied', 'failed')),
+  mapping jsonb not null,
+  rows integer not null,
+  valid integer not null,
+  invalid integer not null,
+  orders_total integer not null,
+  orders_done integer not null,
+  error text,
+  created_at timestamptz not null,
+  finished_at timestamptz
+);
+create index imports_of_mall on imports (mall_id, mode, id desc);
+
+-- Rows that could not be taken, each with its reason, so that all rows of a file add up.
+create table import_errors (
+  import_id text collate "C" not null references imports on delete cascade,
+  seller_id integer not null,
+  mall_id integer not null,
+  row integer not null,
+  "column" text not null,
+  code text not null,
+  detail text not null,
+  primary key (import_id, row, "column", code)
+);
+
+-- Functions that see across tenants, each as narrow as its use ------------------------------------------------------
+
+create function mall_clocks(wanted integer[])
+  returns table (mall_id integer, mode text, offset_ms bigint, frozen_at timestamptz, policy_version integer)
+  language sql stable security definer set search_path = roundtrip as $$
+  select c.mall_id, c.mode, c.offset_ms, c.frozen_at, m.policy_version from clocks c join malls m using (mall_id) where c.mall_id = any(wanted)
+$$;
+
+create function mall_contexts(wanted integer[])
+  returns table (mall_id integer, id text, name text, time_zone text, currency text, jurisdiction text, version integer, policies jsonb)
+  language sql stable security definer set search_path = roundtrip as $$
+  select m.mall_id, m.id, m.name, m.time_zone, m.currency, m.jurisdiction, p.version, p.policies
+  from malls m join policy_versions p using (mall_id) where m.mall_id = any(wanted)
+$$;
+
+create function key_by_hash(wanted text)
+  returns table (id text, seller_id integer, mall_id integer, owner_id text, owner_kind text, carrier text, mode text, scopes jsonb, mall text, seller_state text)
+  language sql stable security definer set search_path = roundtrip as $$
+  select k.id, k.seller_id, k.mall_id, k.owner_id, k.owner_kind, k.carrier, k.mode, k.scopes, m.id, s.state
+  from api_keys k left join malls m on m.mall_id = k.mall_id left join sellers s on s.seller_id = k.seller_id
+  where k.hash = wanted and k.revoked_at is null
+$$;
+
+-- Which mall a seller belongs to never changes; the answer is cached by its callers.
+create function seller_directory(wanted integer[])
+  returns table (seller_id integer, mall_id integer, id text, mall text, kind text)
+  language sql stable security definer set search_path = roundtrip as $$
+  select s.seller_id, s.mall_id, s.id, s.mall, s.kind from sellers s where s.seller_id = any(wanted)
+$$;
+
+-- A scope that is null stands for all scopes: a carrier's own fact concerns everyone who holds the number.
+-- Whether a mall's own number is taken already; told only to the mall (or the platform) that uses it.
+create function seller_references(malls integer[], wanted text[])
+  returns table (mall_id integer, reference text, id text)
+  language sql stable security definer set search_path = roundtrip as $$
+  select s.mall_id, s.reference, s.id from unnest(malls, wanted) as w(mall_id, reference) join sellers s using (mall_id, reference)
+$$;
+
+create function mall_references(wanted text[])
+  returns table (reference text, id text)
+  language sql stable security definer set search_path = roundtrip as $$
+  select m.reference, m.id from malls m where m.reference = any(wanted)
+$$;
+
+create function waybill_holders(numbers text[], carriers text[], modes text[], scopes integer[])
+  returns table (waybill_number text, carrier text, mode text, scope integer, seller_id integer, mall_id integer, tracker_id text)
+  language sql stable security definer set search_path = roundtrip as $$
+  select c.waybill_number, c.carrier, c.mode, c.scope, c.seller_id, c.mall_id, c.tracker_id
+  from unnest(numbers, carriers, modes, scopes) as w(waybill_number, carrier, mode, scope)
+  join waybill_claims c using (waybill_number, carrier, mode) where c.valid_to is null and (w.scope is null or w.scope = c.scope)
+$$;
+
+-- Deadlines due on their own mall's clock; `machine_now` is handed in because time has one source.
+create function due_deadlines(machine_now timestamptz, wanted integer)
+  returns table (seller_id integer, mall_id integer, mode text, boundary text, file_id text, object_id text, what text, due_at timestamptz)
+  language sql stable security definer set search_path = roundtrip as $$
+  select d.seller_id, d.mall_id, d.mode, d.boundary, d.file_id, d.object_id, d.what, d.due_at
+  from clocks c cross join lateral (
+    select * from deadlines d
+    where d.mall_id = c.mall_id and d.mode = c.mode and not d.parked
+      and d.due_at <= coalesce(c.frozen_at, machine_now + make_interval(secs => c.offset_ms / 1000.0))
+    order by d.due_at limit wanted
+  ) d
+  order by d.due_at limit wanted
+$$;
+
+create function ensure_event_partitions(months text[], bounds text[]) returns void
+  language plpgsql security definer set search_path = roundtrip as $$
+begin
+  for i in 1 .. array_length(months, 1) loop
+    if to_regclass('events_' || months[i]) is null then
+      execute format('create table %I partition of events for values from (%L) to (%L)', 'events_' || months[i], bounds[i], bounds[i + 1]);
+    end if;
+  end loop;
+end $$;
+
+-- Row-level security: the second fence --------------------------------------------------------------------------------
+-- The batch says which sellers or malls it may see; the sub-selects are evaluated once per statement, not per row.
+
+do $$
+declare t text;
+begin
+  foreach t in array array['malls', 'policy_versions', 'clocks', 'sellers', 'platforms', 'api_keys', 'wallets', 'orders', 'order_lines', 'order_payments',
+    'shipments', 'shipment_lines', 'cancellations', 'cancellation_lines', 'returns', 'return_lines', 'refunds', 'trackers', 'tracking_events',
+    'waybill_claims', 'notifications', 'events', 'transfers', 'deadlines', 'outbox', 'event_feed', 'operations', 'operation_rows', 'files', 'file_chunks',
+    'imports', 'import_errors']
+  loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('create policy owner_sees_all on %I to current_user using (true) with check (true)', t);
+    execute format($policy$create policy tenant on %I to :app using (
+      seller_id = any (coalesce((select string_to_array(current_setting('roundtrip.sellers', true), ',')::integer[]), '{}'))
+      or mall_id = any (coalesce((select string_to_array(current_setting('roundtrip.malls', true), ',')::integer[]), '{}'))
+      or (select current_setting('roundtrip.all', true) = 'yes'))$policy$, t);
+  end loop;
+end $$;
+
+-- Answers are found by seller only.
+alter table idempotent_answers enable row level security;
+alter table idempotent_answers force row level security;
+create policy owner_sees_all on idempotent_answers to current_user using (true) with check (true);
+create policy tenant on idempotent_answers to :app using (
+  seller_id = any (coalesce((select string_to_array(current_setting('roundtrip.sellers', true), ',')::integer[]), '{}')) or (select current_setting('roundtrip.all', true) = 'yes'));
+
+-- Facts without a waybill belong to the mall that pushed them, or to a carrier (mall 0).
+alter table unmatched_tracking_events enable row level security;
+alter table unmatched_tracking_events force row level security;
+create policy owner_sees_all on unmatched_tracking_events to current_user using (true) with check (true);
+create policy tenant on unmatched_tracking_events to :app using (
+  mall_id = any (coalesce((select string_to_array(current_setting('roundtrip.malls', true), ',')::integer[]), '{}')) or (select current_setting('roundtrip.all', true) = 'yes'));
+
+grant usage on schema roundtrip to :app;
+grant select, insert, update, delete on all tables in schema roundtrip to :app;
+-- What happened stays: the app role can neither change nor remove it.
+revoke update, delete on events, transfers, notifications, tracking_events, policy_versions, order_lines, order_payments from :app;
+revoke delete on orders, shipments, shipment_lines, cancellations, cancellation_lines, returns, return_lines, refunds, trackers, waybill_claims, malls, sellers, wallets, api_keys from :app;
+grant usage on all sequences in schema roundtrip to :app;
+grant execute on all functions in schema roundtrip to :app;

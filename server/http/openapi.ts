@@ -1,0 +1,91 @@
+/**
+ * The OpenAPI 3.1 document, made from the routes themselves: what is checked is what is written there. Served at
+ * `GET /v1/openapi.json`.
+ */
+import swagger from '@fastify/swagger';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { type TSchema, Type } from 'typebox';
+import { type ProblemCode, problems } from '../kernel/problems.ts';
+import type { RouteDescription } from './route.ts';
+import { problem } from './schemas.ts';
+
+const about = `All amounts are integer minor units with a currency; all times are RFC 3339 UTC.
+Every POST takes an \`Idempotency-Key\`; every answer carries \`X-Request-Id\` and the \`RateLimit\` headers.
+Errors are RFC 9457 problem documents: [all codes](/docs/problems). How test mode behaves: [test mode](/docs/test-mode).`;
+
+export function registerOpenApi(app: FastifyInstance): void {
+  app.addSchema(problem);
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Roundtrip', version: '1', description: about },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key: rt_test_… or rt_live_…' } } },
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json['$id'] ?? `def-${index}`) },
+  });
+  let document: string | undefined;
+  app.get('/v1/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    document ??= JSON.stringify(app.swagger());
+    return reply.header('content-type', 'application/json; charset=utf-8').send(document);
+  });
+}
+
+/** The part of Fastify's schema that documents a route. */
+export function documentation(route: RouteDescription): FastifySchema & Record<string, unknown> {
+  const codes = problemsOf(route);
+  return {
+    summary: route.summary,
+    operationId: `${route.method.toLowerCase()}${route.url.replace(/^\/v1/, '').replace(/[/:.-]+/g, '_')}`,
+    description: [route.description, `For the key of: ${route.who.join(', ')}. Scope: \`${route.scope}\`.`].filter(Boolean).join('\n\n'),
+    tags: [route.tag],
+    security: [{ key: [route.scope] }],
+    ...(route.multipart ? { consumes: ['multipart/form-data'] } : {}),
+    ...(route.params || route.url.includes(':') ? { params: route.params ?? paramsOf(route.url) } : {}),
+    ...(route.query ? { querystring: route.query } : {}),
+    ...(route.body && route.method !== 'GET' ? { body: route.body } : {}),
+    ...(route.method === 'POST' ? { headers: keyHeader(route.idempotency === 'required') } : {}),
+    response: { ...successes(route), ...refusals(codes) },
+    'x-problems': codes,
+  };
+}
+
+/** Every code the route can answer, in order of precedence. */
+export function problemsOf(route: RouteDescription): ProblemCode[] {
+  const codes = new Set<ProblemCode>(['unauthenticated', 'forbidden', 'rate_limited', 'malformed', 'internal', 'unavailable', ...(route.problems ?? [])]);
+  if (route.url.includes(':')) codes.add('not_found');
+  if (route.method !== 'GET' && !route.multipart) codes.add('unsupported_media_type');
+  if (route.method !== 'GET') codes.add('too_large');
+  if (route.method === 'POST') codes.add('idempotency_key_reused').add('idempotency_key_in_flight');
+  if (route.idempotency === 'required') codes.add('idempotency_key_required');
+  return (Object.keys(problems) as ProblemCode[]).filter((code) => codes.has(code));
+}
+
+function paramsOf(url: string): TSchema {
+  const names = [...url.matchAll(/:(\w+)/g)].map((match) => match[1]!);
+  return Type.Object(Object.fromEntries(names.map((name) => [name, Type.String()])));
+}
+
+function keyHeader(required: boolean): TSchema {
+  const key = Type.String({ minLength: 1, maxLength: 255, description: 'Makes a repetition answer the first answer again, for 30 days' });
+  return Type.Object({ 'Idempotency-Key': required ? key : Type.Optional(key) });
+}
+
+function successes(route: RouteDescription): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(route.reply).map(([status, schema]) => [status, schema ? { description: words[status] ?? 'Done', content: { 'application/json': { schema } } } : { description: words[status] ?? 'Done', type: 'null' }]),
+  );
+}
+
+const words: Record<string, string> = { 200: 'Done', 201: 'Created', 202: 'Taken on: ask the operation for its progress', 204: 'Done, nothing to say' };
+
+/** One answer per status, naming its codes. */
+function refusals(codes: readonly ProblemCode[]): Record<string, unknown> {
+  const byStatus = new Map<number, string[]>();
+  for (const code of codes) {
+    const { status, title } = problems[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${title}`]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, lines]) => [status, { description: lines.join('; '), content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } } }]),
+  );
+}

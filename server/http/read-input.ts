@@ -1,0 +1,57 @@
+/** From a Fastify request to a route's input: checked, converted, and everything told at once that is wrong with it. */
+import type { FastifyRequest } from 'fastify';
+import type { FieldProblem, Refusal } from '../kernel/problems.ts';
+import { refuse } from '../kernel/problems.ts';
+import type { Platform } from '../platform.ts';
+import { type Check, checkOf } from './checks.ts';
+import { readIdempotencyKey } from './requests.ts';
+import { type Caller, onBehalfOf, type RouteDescription, type RouteInput } from './route.ts';
+import { closed } from './schemas.ts';
+import { convertQuery } from './texts.ts';
+
+/** Larger bodies are told their first fault only. */
+const smallBodyBytes = 64 * 1024;
+
+const nothing = closed({});
+
+export interface Received {
+  request: FastifyRequest;
+  caller: Caller;
+  /** 0 when there was none. */
+  bodyBytes: number;
+}
+
+/** Compiles the route's checks once; the function it returns runs per request. */
+export function inputReader(platform: Platform, route: RouteDescription): (received: Received) => RouteInput | Refusal {
+  const querySchema = route.query ?? nothing;
+  const checkQuery = checkOf(querySchema);
+  const checkBody = route.method === 'GET' || route.multipart ? null : checkOf(route.body ?? nothing);
+  return ({ request, caller, bodyBytes }) => {
+    const query = request.query as Record<string, unknown>;
+    const queryProblems = convertQuery(query, querySchema) ?? checkQuery(query);
+    if (queryProblems) return malformed(queryProblems, 'The query');
+    const body = request.body === undefined && checkBody ? {} : request.body;
+    if (checkBody) {
+      const refusal = readBody(checkBody, { body, caller, all: bodyBytes <= smallBodyBytes });
+      if (refusal) return refusal;
+    }
+    const key = readIdempotencyKey(route, { header: request.headers['idempotency-key'], url: request.url, body, caller });
+    if (key && 'refused' in key) return key;
+    return { platform, caller, params: request.params, query, body, idempotency: key ?? undefined, requestId: request.id, raw: request };
+  };
+}
+
+/** Null when the body fits and this caller may speak for whom it says. */
+export function readBody(check: Check, given: { body: unknown; caller: Caller; all: boolean }): Refusal | null {
+  const problems = check(given.body, given);
+  if (problems) return malformed(problems, 'The body');
+  const behalf = onBehalfOf(given.body);
+  if (!behalf || given.caller.kind === 'mall') return null;
+  return refuse('forbidden', `Only a mall's key acts for its ${behalf}; leave on_behalf_of out.`);
+}
+
+export function malformed(errors: readonly FieldProblem[], where: string): Refusal {
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return refuse('malformed', `${where} is not acceptable: ${first?.pointer || '/'}: ${first?.detail}${more}`, { errors });
+}

@@ -1,0 +1,62 @@
+/**
+ * Draining one test mall: its outbox is relayed and its jobs are run here and now, until nothing of it is under way.
+ * `advance_clock` does this between two instants, so that what a deadline started has happened before the next one.
+ */
+import type { Pool } from '../db/pool.ts';
+import type { QueueDefinition, Runner } from './queue.ts';
+import { priorityOf, type RelayDeps, type RelayOnly, relayAll } from './relay.ts';
+
+export interface DrainDeps {
+  pool: Pool;
+  relay: RelayDeps;
+  runner: Runner;
+  queues: readonly QueueDefinition[];
+}
+
+/** How long one walk may wait in all for jobs that rest before their next try; counts down. */
+export interface Patience {
+  leftMs: number;
+}
+
+const lookEveryMs = 50;
+/** Per call, for jobs that another process runs; above what it takes to notice that it died (see `boss.ts`). */
+const othersMs = 20_000;
+
+/** Returns how much was moved and run: 0 when all was quiet. */
+export async function drainMall(deps: DrainDeps, only: RelayOnly, patience: Patience): Promise<number> {
+  let othersLeftMs = othersMs;
+  for (let total = 0; ; ) {
+    let worked = await relayAll(deps.relay, only);
+    const { ready, active, resting } = await look(deps, only);
+    if (ready > 0) {
+      for (const queue of deps.queues) if (queue.drained) worked += await deps.runner.runReady(queue, only);
+    }
+    total += worked;
+    if (worked > 0) continue;
+    if (active > 0 && othersLeftMs > 0) othersLeftMs -= lookEveryMs;
+    else if (resting > 0 && patience.leftMs > 0) patience.leftMs -= lookEveryMs;
+    else if (ready === 0) return total;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+}
+
+interface Standing {
+  /** Can be run now. */
+  ready: number;
+  /** Run elsewhere. */
+  active: number;
+  /** Wait for their next try. */
+  resting: number;
+}
+
+async function look({ pool, queues }: DrainDeps, only: RelayOnly): Promise<Standing> {
+  const { rows } = await pool.query<Standing>({
+    name: 'jobs_of_mall',
+    text: `select count(*) filter (where state < 'active' and start_after <= now()) as ready,
+                  count(*) filter (where state = 'active') as active,
+                  count(*) filter (where state < 'active' and start_after > now()) as resting
+           from pgboss.job where name = any($1::text[]) and priority = $2 and state < 'completed'`,
+    values: [queues.filter((queue) => queue.drained).map((queue) => queue.shape.name), priorityOf(only)],
+  });
+  return rows[0]!;
+}

@@ -1,0 +1,109 @@
+/** Reading order files: which file an object stands in, one object with its file, and pages of objects. */
+import { type DbRow, read } from '../db/pool.ts';
+import { notFound } from '../http/resolve.ts';
+import { type Answer, ok, type RouteInput, resolve, type Target } from '../http/route.ts';
+import { type BusinessClock, businessNow } from '../kernel/clock.ts';
+import { batchLoader } from '../kernel/loader.ts';
+import { isRefusal, type Refusal } from '../kernel/problems.ts';
+import { readFiles } from '../kernel/read.ts';
+import type { Platform } from '../platform.ts';
+import type { View } from './present.ts';
+import { type OrderRows, orderFileTables } from './tables.ts';
+
+/** The order file's shape without its commands, which import this file. */
+export const orderFileShape = {
+  kind: 'order_file',
+  tables: orderFileTables,
+  root: 'orders',
+  fileColumns: {
+    orders: 'id',
+    lines: 'order_id',
+    payments: 'order_id',
+    shipments: 'order_id',
+    shipmentLines: 'order_id',
+    cancellations: 'order_id',
+    cancellationLines: 'order_id',
+    returns: 'order_id',
+    returnLines: 'order_id',
+    refunds: 'order_id',
+  },
+} as const;
+
+type Inner = 'shipment' | 'cancellation' | 'return' | 'refund';
+
+export interface Found {
+  target: Target;
+  /** The order whose file holds the object. */
+  order: string;
+  currency: string;
+}
+
+/** The order file that an object of it stands in. */
+export async function fileOf(input: RouteInput, id: string, kind: Inner): Promise<Found | Refusal> {
+  const target = await resolve(input, id, kind);
+  if (isRefusal(target)) return target;
+  const row = await loaderOf(input.platform, kind)({ seller: target.seller, id });
+  if (!row || row['mode'] !== target.mode) return notFound(kind, id);
+  return { target, order: String(row['order_id']), currency: String(row['currency']) };
+}
+
+type Loader = (key: { seller: number; id: string }) => Promise<DbRow | undefined>;
+
+const loaders = new WeakMap<Platform, Map<Inner, Loader>>();
+
+function loaderOf(platform: Platform, kind: Inner): Loader {
+  const known = loaders.get(platform) ?? new Map<Inner, Loader>();
+  loaders.set(platform, known);
+  const loader = known.get(kind) ?? openLoader(platform, `${kind}s`);
+  known.set(kind, loader);
+  return loader;
+}
+
+function openLoader(platform: Platform, table: string): Loader {
+  return batchLoader(async (keys) => {
+    const sellers = [...new Set(keys.map((key) => key.seller))];
+    const statement = {
+      name: `file_of_${table}`,
+      text: `select t.id, t.order_id, t.mode, o.currency from ${table} t join orders o on o.id = t.order_id and o.seller_id = t.seller_id where t.seller_id = any($1::int4[]) and t.id = any($2::text[])`,
+      values: [sellers, keys.map((key) => key.id)],
+    };
+    const [rows] = await read(platform.pool, { sellers }, [statement]);
+    const byId = new Map(rows!.map((row) => [row['id'], row]));
+    return keys.map((key) => byId.get(key.id));
+  });
+}
+
+export type Present = (rows: OrderRows, id: string, view: View) => unknown;
+
+/** One object of an order file, or the order itself. */
+export async function readFile(input: RouteInput<{ id: string }>, what: { kind: Inner | 'order'; present: Present }): Promise<Answer> {
+  const { id } = input.params;
+  const found = what.kind === 'order' ? { order: id } : await fileOf(input, id, what.kind);
+  if (isRefusal(found)) return found;
+  const file = await readOrderFile(input, found.order);
+  return isRefusal(file) ? file : ok(what.present(file.rows, id, file.view));
+}
+
+/** A whole file as it stands, and the view of this caller on it. */
+export async function readOrderFile(input: RouteInput, order: string): Promise<{ rows: OrderRows; view: View } | Refusal> {
+  const target = await resolve(input, order, 'order');
+  if (isRefusal(target)) return target;
+  const files = await readFiles(input.platform.pool, { sellers: [target.seller] }, { boundary: orderFileShape, keys: [{ seller: target.seller, file: order }] });
+  const rows = files.get(order) as OrderRows | undefined;
+  if (rows?.orders[0]?.mode !== target.mode) return notFound('order', order);
+  const [view] = await viewsOf(input, [rows]);
+  return { rows, view: view! };
+}
+
+/** Views on files of one or more malls, with each mall's own time. */
+export async function viewsOf(input: RouteInput, files: readonly OrderRows[]): Promise<View[]> {
+  const { platform, caller } = input;
+  const malls = [...new Set(files.map((rows) => rows.orders[0]!.mall_id))];
+  const { rows: clocks } = await platform.pool.query<BusinessClock & { mall_id: number; mode: string; policy_version: number }>({ name: 'clocks_of_views', text: 'select * from mall_clocks($1::int4[])', values: [malls] });
+  await platform.malls.ensure(clocks);
+  return files.map((rows) => {
+    const { mall_id, mode } = rows.orders[0]!;
+    const clock = clocks.find((each) => each.mall_id === mall_id && each.mode === mode)!;
+    return { actor: caller.kind, mall: platform.malls.context(mall_id, clock.policy_version), now: businessNow(clock, platform.clock.nowMs()) };
+  });
+}

@@ -1,0 +1,108 @@
+/**
+ * Counting pieces. A piece is one unit of a line; what happened to it is never stored, it follows from the shipments,
+ * cancellations and returns of the file.
+ */
+import type { Row } from '../kernel/table.ts';
+import type { orderLines, OrderRows, returns, shipments } from './tables.ts';
+
+export type LineRow = Row<typeof orderLines>;
+export type ShipmentRow = Row<typeof shipments>;
+export type ReturnRow = Row<typeof returns>;
+
+/** Pieces of one line that came, or are to come, with one shipment. */
+export interface ShippedPieces {
+  shipment: ShipmentRow;
+  shipped: number;
+  /** Given back by an accepted return. */
+  returned: number;
+  /** Paid for by a return, accepted or not yet (policy `refund_trigger`). */
+  refunded: number;
+  /** In a return that is not decided yet. */
+  inReturn: number;
+  /** Cancelled after dispatch, and asked to be. */
+  cancelled: number;
+  inCancellation: number;
+  /** Shipped, and neither returned nor cancelled nor in a claim. */
+  free: number;
+}
+
+export interface LinePieces {
+  line: LineRow;
+  /** Cancelled before they were dispatched. */
+  cancelledBefore: number;
+  undispatched: number;
+  /** Undispatched pieces in open cancellations. */
+  inCancellation: number;
+  shipped: ShippedPieces[];
+}
+
+export const openReturnDecisions = ['requested', 'approved'] as const;
+export const openCancellationStates = ['requested', 'approved'] as const;
+
+export function isOpenReturn(row: { decision: string }): boolean {
+  return row.decision === 'requested' || row.decision === 'approved';
+}
+
+export function isOpenCancellation(row: { state: string }): boolean {
+  return row.state === 'requested' || row.state === 'approved';
+}
+
+export function piecesOf(rows: OrderRows): LinePieces[] {
+  return rows.lines.map((line) => {
+    const { cancelledBefore, openBefore, cancelledAfter, openAfter } = cancelledPieces(rows, line.id);
+    const shipped = shippedPieces(rows, line.id);
+    // Cancelled after dispatch: taken from what was sent last, because that is what can still be stopped.
+    spread(shipped, cancelledAfter, 'cancelled');
+    spread(shipped, openAfter, 'inCancellation');
+    const dispatched = shipped.reduce((sum, each) => sum + each.shipped, 0);
+    return { line, cancelledBefore, undispatched: line.quantity - cancelledBefore - dispatched, inCancellation: openBefore, shipped };
+  });
+}
+
+function cancelledPieces(rows: OrderRows, lineId: string): { cancelledBefore: number; openBefore: number; cancelledAfter: number; openAfter: number } {
+  const sums = { cancelledBefore: 0, openBefore: 0, cancelledAfter: 0, openAfter: 0 };
+  for (const each of rows.cancellationLines) {
+    if (each.line_id !== lineId) continue;
+    const cancellation = rows.cancellations.find((row) => row.id === each.cancellation_id)!;
+    if (cancellation.state === 'completed') sums[cancellation.after_dispatch ? 'cancelledAfter' : 'cancelledBefore'] += each.cancelled_quantity;
+    else if (isOpenCancellation(cancellation)) sums[cancellation.after_dispatch ? 'openAfter' : 'openBefore'] += each.quantity;
+  }
+  return sums;
+}
+
+function shippedPieces(rows: OrderRows, lineId: string): ShippedPieces[] {
+  return rows.shipmentLines.flatMap((each) => {
+    const shipment = rows.shipments.find((row) => row.id === each.shipment_id)!;
+    if (each.line_id !== lineId || shipment.state === 'cancelled') return [];
+    const inReturns = rows.returnLines.filter((row) => row.line_id === lineId && row.shipment_id === shipment.id);
+    const decided = (row: { return_id: string }) => rows.returns.find((r) => r.id === row.return_id)!;
+    const returned = inReturns.filter((row) => decided(row).decision === 'accepted').reduce((sum, row) => sum + (row.accepted_quantity ?? 0), 0);
+    const refunded = inReturns.filter((row) => decided(row).refund).reduce((sum, row) => sum + (row.accepted_quantity ?? row.quantity), 0);
+    const inReturn = inReturns.filter((row) => isOpenReturn(decided(row))).reduce((sum, row) => sum + row.quantity, 0);
+    return [{ shipment, shipped: each.quantity, returned, refunded, inReturn, cancelled: 0, inCancellation: 0, free: each.quantity - returned - inReturn }];
+  });
+}
+
+function spread(shipped: ShippedPieces[], quantity: number, as: 'cancelled' | 'inCancellation'): void {
+  let rest = quantity;
+  for (const each of shipped.toReversed()) {
+    const taken = Math.min(rest, each.free);
+    each[as] += taken;
+    each.free -= taken;
+    rest -= taken;
+  }
+}
+
+/** Pieces that are neither cancelled nor returned: the order is still about these (B1). */
+export function openQuantity(pieces: readonly LinePieces[]): number {
+  return pieces.reduce((sum, each) => sum + each.undispatched + each.shipped.reduce((s, p) => s + livePieces(p), 0), 0);
+}
+
+export function livePieces(shipped: ShippedPieces): number {
+  return shipped.shipped - shipped.returned - shipped.cancelled;
+}
+
+/** Pieces whose price has been given back: those before them in the running count of a line's refund. */
+export function refundedPieces(pieces: LinePieces): number {
+  return pieces.cancelledBefore + pieces.shipped.reduce((sum, each) => sum + each.refunded + each.cancelled, 0);
+}

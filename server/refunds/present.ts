@@ -1,0 +1,58 @@
+/** The refund as the API shows it. */
+import { type ActorKind, actionsOf } from '../kernel/lifecycle.ts';
+import type { RefundPlan } from '../order-file/shapes.ts';
+import type { OrderRows } from '../order-file/tables.ts';
+import { refundLifecycle } from './lifecycle.ts';
+import type { RefundRow } from './money.ts';
+
+/** What a refund is shown with: its payment and the plan of its claim. */
+export interface RefundSurroundings {
+  payment: { id: string; method: string; gateway: string; gateway_reference: string } | undefined;
+  plan: RefundPlan | null | undefined;
+}
+
+export function presentRefund(
+  rows: Pick<OrderRows, 'payments' | 'cancellations' | 'returns'>,
+  refund: RefundRow,
+  actor: ActorKind,
+): unknown {
+  const claim =
+    rows.cancellations.find((each) => each.id === refund.claim_id) ??
+    rows.returns.find((each) => each.id === refund.claim_id);
+  const payment = rows.payments.find((each) => each.id === refund.payment_id);
+  return showRefund(refund, { payment, plan: claim?.refund }, actor);
+}
+
+export function showRefund(refund: RefundRow, around: RefundSurroundings, actor: ActorKind): unknown {
+  const { payment, plan } = around;
+  return {
+    id: refund.id,
+    object: 'refund',
+    mode: refund.mode,
+    state: refund.money,
+    money: refund.money,
+    reference: null,
+    order: refund.order_id,
+    claim: refund.claim_id,
+    payment: {
+      id: refund.payment_id,
+      method: payment?.method ?? null,
+      gateway: payment?.gateway ?? null,
+      gateway_reference: payment?.gateway_reference ?? null,
+    },
+    amount: { amount: refund.amount, currency: refund.currency },
+    // Of the whole claim: where several payments go back, each has its share of the total.
+    components: plan?.components ?? [],
+    claim_total: plan ? { amount: plan.total, currency: plan.currency } : null,
+    rule: refund.rule,
+    due_by: refund.due_by,
+    attempts: refund.attempts,
+    last_error: refund.last_error,
+    gateway_refund_reference: refund.gateway_refund_reference,
+    sent_at: refund.sent_at,
+    paid_at: refund.paid_at,
+    metadata: {},
+    created_at: refund.created_at,
+    actions: actionsOf(refundLifecycle, refund, actor),
+  };
+}

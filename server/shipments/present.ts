@@ -1,0 +1,31 @@
+/** The shipment as the API shows it. */
+import { actionsOf } from '../kernel/lifecycle.ts';
+import type { ShipmentRow } from '../order-file/pieces.ts';
+import type { View } from '../order-file/present.ts';
+import type { OrderRows } from '../order-file/tables.ts';
+import { shipmentLifecycle } from './lifecycle.ts';
+
+export function presentShipment(rows: OrderRows, shipment: ShipmentRow, view: View): unknown {
+  return {
+    id: shipment.id,
+    object: 'shipment',
+    mode: shipment.mode,
+    state: shipment.state,
+    order: shipment.order_id,
+    reference: shipment.reference,
+    method: shipment.method,
+    carrier: shipment.carrier,
+    waybill_number: shipment.waybill_number,
+    tracker: shipment.tracker_id,
+    // A typed or untracked parcel is handed over by the seller itself: nothing is due from us.
+    handoff: { state: shipment.handoff_state, due_at: null },
+    lines: rows.shipmentLines.filter((each) => each.shipment_id === shipment.id).map((each) => ({ line: each.line_id, quantity: each.quantity })),
+    legs: shipment.legs,
+    parcel: shipment.parcel,
+    dispatched_at: shipment.dispatched_at,
+    delivered_at: shipment.delivered_at,
+    metadata: shipment.metadata,
+    created_at: shipment.created_at,
+    actions: actionsOf(shipmentLifecycle, shipment, view.actor),
+  };
+}

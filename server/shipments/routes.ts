@@ -1,0 +1,115 @@
+/** HTTP of shipments. */
+import { Type } from 'typebox';
+import { commandFrom, defineCommand, defineRoute, resolve, type Route } from '../http/route.ts';
+import * as shape from '../http/schemas.ts';
+import { fileOf, listFiles, readFile } from '../order-file/lists.ts';
+import { lineWishes } from '../order-file/route-schemas.ts';
+import { isRefusal } from '../kernel/problems.ts';
+import { shipmentLifecycle, trackingStatuses } from './lifecycle.ts';
+import { presentShipment } from './present.ts';
+
+const everyone = ['platform', 'mall', 'seller'] as const;
+
+export const shipmentShape = shape.shown({
+  ...shape.objectHead,
+  state: shape.oneOf([...trackingStatuses]),
+  order: Type.String(),
+  method: Type.String(),
+  waybill_number: shape.nullable(Type.String()),
+  handoff: Type.Object({ state: shape.oneOf([...shipmentLifecycle.axes.handoff_state.states]), due_at: shape.nullable(Type.String()) }),
+  lines: Type.Array(Type.Object({ line: Type.String(), quantity: Type.Integer() })),
+  legs: Type.Array(Type.Object({ kind: Type.String(), status: Type.String() })),
+  actions: Type.Array(shape.action),
+});
+
+export const newShipment = shape.closed({
+  order: shape.idOf('ord'),
+  method: shape.oneOf(['auto', 'manual', 'untracked']),
+  carrier: Type.Optional(shape.text(40)),
+  waybill_number: Type.Optional(shape.text(40)),
+  lines: Type.Optional(lineWishes),
+  parcel: Type.Optional(shape.closed({ weight_grams: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })), size_cm: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })) })),
+  reference: Type.Optional(shape.reference),
+  metadata: Type.Optional(shape.metadata),
+  on_behalf_of: Type.Optional(shape.onBehalfOf),
+});
+
+export const createShipmentRoute = defineCommand(
+  {
+    method: 'POST',
+    url: '/v1/shipments',
+    summary: 'Dispatch an order, whole or in part',
+    description: 'Without lines all that is left is dispatched. An open cancel request for the dispatched pieces is refused by it.',
+    tag: 'shipments',
+    who: everyone,
+    scope: 'shipments:write',
+    idempotency: 'required',
+    body: newShipment,
+    reply: { 201: shipmentShape },
+    problems: [
+      'not_found',
+      'busy',
+      'reference_taken',
+      'waybill_taken',
+      'invalid',
+      'quantity_exceeded',
+      'line_unknown',
+      'nothing_left',
+      'waybill_number_required',
+      'waybill_number_invalid',
+      'carrier_unknown',
+      'method_not_available',
+    ],
+    boundary: 'order_file',
+  },
+  async (input) => {
+    const { order, metadata = {}, on_behalf_of: _, ...args } = input.body;
+    const target = await resolve(input, order, 'order');
+    if (isRefusal(target)) return target;
+    return commandFrom(input, target, { type: 'shipment.create', file: order, object: input.platform.newId('shipment', target.seller), args: { ...args, metadata } });
+  },
+);
+
+export const voidShipmentRoute = defineCommand(
+  {
+    method: 'POST',
+    url: '/v1/shipments/:id/void',
+    summary: 'Void a shipment that never left',
+    tag: 'shipments',
+    who: everyone,
+    scope: 'shipments:write',
+    body: Type.Optional(shape.closed({ on_behalf_of: Type.Optional(shape.onBehalfOf) })),
+    reply: { 200: shipmentShape },
+    problems: ['not_found', 'not_now', 'busy', 'open_claim'],
+    boundary: 'order_file',
+  },
+  async (input) => {
+    const found = await fileOf(input, input.params.id, 'shipment');
+    if (isRefusal(found)) return found;
+    return commandFrom(input, found.target, { type: 'shipment.void', file: found.order, object: input.params.id, args: {} });
+  },
+);
+
+const present = (rows: Parameters<typeof presentShipment>[0], id: string, view: Parameters<typeof presentShipment>[2]) =>
+  presentShipment(rows, rows.shipments.find((row) => row.id === id)!, view);
+
+export const readShipment = defineRoute(
+  { method: 'GET', url: '/v1/shipments/:id', summary: 'Read a shipment', tag: 'shipments', who: everyone, scope: 'shipments:read', reply: { 200: shipmentShape }, problems: ['not_found'] },
+  (input) => readFile(input, { kind: 'shipment', present }),
+);
+
+export const listShipments = defineRoute(
+  {
+    method: 'GET',
+    url: '/v1/shipments',
+    summary: 'List shipments',
+    tag: 'shipments',
+    who: everyone,
+    scope: 'shipments:read',
+    query: shape.listQuery({ state: Type.Optional(shape.oneOf([...trackingStatuses])) }),
+    reply: { 200: shape.listOf(shipmentShape) },
+  },
+  (input) => listFiles(input, { table: 'shipments', filters: ['state', 'reference'], present }),
+);
+
+export const routes: readonly Route[] = [createShipmentRoute, listShipments, readShipment, voidShipmentRoute];

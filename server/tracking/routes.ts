@@ -1,0 +1,134 @@
+/** `/v1/tracking_events` (carriers and malls push facts) and `/v1/trackers` (what they amount to). */
+import { Type } from 'typebox';
+import { normalizeWaybillNumber } from '../carriers/index.ts';
+import { documentOf } from '../http/replies.ts';
+import { notFound } from '../http/resolve.ts';
+import { defineRoute, forbidden, ok, type Route, resolve, scopeOf } from '../http/route.ts';
+import { closed, listOf, listQuery, oneOf, problem, text } from '../http/schemas.ts';
+import { isRefusal } from '../kernel/problems.ts';
+import { trackingStatuses } from '../shipments/lifecycle.ts';
+import { presentTracker, trackerSchema } from './present.ts';
+import { type PushResult, pushEvents } from './push.ts';
+import { findTrackers, readTrackers } from './store.ts';
+
+const pushedEvent = closed({
+  carrier: Type.String({ minLength: 1, maxLength: 40, examples: ['cj_logistics'] }),
+  waybill_number: Type.String({ minLength: 1, maxLength: 64, examples: ['636826218033'] }),
+  code: text(100, {
+    description: "The carrier's code or words as it sends them, or one of our tracking statuses",
+    examples: ['91'],
+  }),
+  occurred_at: Type.String({
+    minLength: 1,
+    maxLength: 40,
+    description: "RFC 3339 instant: the carrier's time",
+    examples: ['2026-11-22T18:01:00+09:00'],
+  }),
+  location: Type.Optional(Type.String({ maxLength: 200 })),
+  description: Type.Optional(Type.String({ maxLength: 500 })),
+  event_id: Type.Optional(
+    text(200, {
+      description: "The sender's own id of this fact; without it carrier, code, time and place make it the same fact",
+    }),
+  ),
+  synthetic: Type.Optional(Type.Boolean({ description: 'Invented for a replay or a demonstration' })),
+});
+
+const pushedResult = Type.Object({
+  index: Type.Integer(),
+  result: oneOf(['accepted', 'duplicate', 'unknown_waybill', 'refused']),
+  problem: Type.Optional(problem),
+});
+
+const pushTrackingEvents = defineRoute(
+  {
+    method: 'POST',
+    url: '/v1/tracking_events',
+    summary: 'Push tracking events of up to 1,000 parcels',
+    description:
+      'Each event is answered alone, in order. Order, repetition and delay do no harm: the same event is a `duplicate`, and a late one takes its place by its own time. Events of an unknown waybill are kept 30 days and matched when it appears.',
+    tag: 'tracking',
+    who: ['carrier', 'mall', 'platform'],
+    scope: 'tracking_events:write',
+    idempotency: 'optional',
+    body: closed({ events: Type.Array(pushedEvent, { minItems: 1, maxItems: 1000 }) }),
+    reply: { 200: Type.Object({ object: Type.Literal('list'), data: Type.Array(pushedResult) }) },
+    problems: ['carrier_unknown', 'waybill_number_invalid', 'invalid', 'busy'],
+    bodyLimit: 4 * 1024 * 1024,
+  },
+  async ({ platform, caller, body, requestId }) => {
+    const foreign = caller.kind === 'carrier' && body.events.some((event) => event.carrier !== caller.carrier);
+    if (foreign) return forbidden(`This is the key of ${caller.carrier}; it reports its own parcels only.`);
+    const results = await pushEvents(platform, caller, body.events);
+    return ok({ object: 'list', data: results.map((result, index) => ({ index, ...shownResult(result, requestId) })) });
+  },
+);
+
+function shownResult(result: PushResult, requestId: string): Record<string, unknown> {
+  if (result.result !== 'refused') return result;
+  return { result: 'refused', problem: documentOf(result.refusal, requestId) };
+}
+
+const listTrackers = defineRoute(
+  {
+    method: 'GET',
+    url: '/v1/trackers',
+    summary: 'Find trackers by carrier and waybill number',
+    tag: 'tracking',
+    who: ['platform', 'mall', 'seller'],
+    scope: 'trackers:read',
+    query: listQuery({
+      carrier: Type.Optional(Type.String({ maxLength: 40 })),
+      waybill_number: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      state: Type.Optional(oneOf(trackingStatuses)),
+    }),
+    reply: { 200: listOf(trackerSchema) },
+  },
+  async ({ platform, caller, query }) => {
+    const { limit, carrier, waybill_number, state, after, created_from, created_to } = query;
+    const mode = caller.kind === 'platform' ? (query.mode ?? null) : caller.mode;
+    // Trackers have no reference of their own, and a key sees its own mode: what asks for another finds nothing.
+    if (query.reference !== undefined || (query.mode !== undefined && query.mode !== mode))
+      return ok({ object: 'list', data: [], next: null });
+    const waybillNumber = waybill_number === undefined ? undefined : normalizeWaybillNumber(waybill_number);
+    const found = await findTrackers(platform, scopeOf(caller), {
+      mode,
+      carrier,
+      waybillNumber,
+      state,
+      after,
+      createdFrom: created_from,
+      createdTo: created_to,
+      limit,
+    });
+    const page = found.slice(0, limit);
+    return ok({
+      object: 'list',
+      data: page.map(presentTracker),
+      next: found.length > limit ? page.at(-1)!.trackers[0]!.id : null,
+    });
+  },
+);
+
+const getTracker = defineRoute(
+  {
+    method: 'GET',
+    url: '/v1/trackers/:id',
+    summary: 'One tracker with its legs and raw events',
+    tag: 'tracking',
+    who: ['platform', 'mall', 'seller'],
+    scope: 'trackers:read',
+    reply: { 200: trackerSchema },
+  },
+  async (input) => {
+    const { id } = input.params;
+    const target = await resolve(input, id, 'tracker');
+    if (isRefusal(target)) return target;
+    const files = await readTrackers(input.platform, scopeOf(input.caller), [{ seller: target.seller, file: id }]);
+    const rows = files.get(id);
+    if (!rows || rows.trackers[0]!.mode !== target.mode) return notFound('tracker', id);
+    return ok(presentTracker(rows));
+  },
+);
+
+export const routes: readonly Route[] = [pushTrackingEvents, listTrackers, getTracker];
