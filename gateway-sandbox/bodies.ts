@@ -38,8 +38,7 @@ export function readFault(body: Record<string, unknown>): Fault | null {
   const kind = faultKinds.find((each) => each === fault);
   if (!kind) return null;
   if (operation !== undefined && operation !== 'refund' && operation !== 'look_up') return null;
-  if (count !== undefined && (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 1))
-    return null;
+  if (count !== undefined && (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 1)) return null;
   return {
     fault: kind,
     ...(operation === undefined ? {} : { operation }),

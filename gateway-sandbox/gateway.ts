@@ -54,10 +54,7 @@ export function takeRefund(journal: Journal, order: RefundOrder, at: string): De
 }
 
 /** The last that is known of a key; null when it was never taken. */
-export function lookUp(
-  journal: Journal,
-  key: string,
-): (Answer & { amount: number; currency: string }) | null {
+export function lookUp(journal: Journal, key: string): (Answer & { amount: number; currency: string }) | null {
   const known = journal.of(key);
   const last = known.find((entry) => entry.effect) ?? known.findLast((entry) => entry.result === 'declined');
   return last ? { ...answerOf(last), amount: last.amount, currency: last.currency } : null;

@@ -4,7 +4,8 @@ import { commandMap } from '../kernel/boundary.ts';
 import { keyCommands } from './commands.ts';
 import { apiKeys, platforms } from './tables.ts';
 
-export { keyCommands, type CreateKey } from './commands.ts';
+export { type FirstKey, firstKey, keptAt, newKeys } from './birth.ts';
+export { type CreateKey, keyCommands } from './commands.ts';
 export { hashKey, keyOf, type NewKey, newKey } from './key-text.ts';
 export { apiKeyLifecycle } from './lifecycle.ts';
 export { ensurePlatformKey, type PlatformKey } from './platform-key.ts';

@@ -1,5 +1,5 @@
 /** The platform's first key, at the start of the server: the one from the settings, or one made and shown once. */
-import { idSource, uuid } from '../kernel/ids.ts';
+import { uuid } from '../kernel/ids.ts';
 import { isoTime } from '../kernel/clock.ts';
 import { read } from '../db/pool.ts';
 import type { Platform } from '../platform.ts';
@@ -16,7 +16,7 @@ export interface PlatformKey {
  * Makes `key` (any text of 32 characters or more) the platform's key unless it already is. Without it a key is made
  * when there is none yet. Throws when `key` was revoked or rotated: a restart must not bring it back.
  */
-export async function ensurePlatformKey(platform: Pick<Platform, 'pool' | 'clock' | 'submit'>, key?: string | null): Promise<PlatformKey> {
+export async function ensurePlatformKey(platform: Pick<Platform, 'pool' | 'clock' | 'submit' | 'newId'>, key?: string | null): Promise<PlatformKey> {
   const wanted = key ? keyOf(key) : null;
   const known = await platformKeys(platform);
   const same = known.find((row) => row.hash === wanted?.hash);
@@ -42,7 +42,7 @@ export async function ensurePlatformKey(platform: Pick<Platform, 'pool' | 'clock
     seller: 0,
     mall: 0,
     mode: 'live',
-    object: idSource(platform.clock)('api_key', 0),
+    object: platform.newId('api_key', 0),
     actor: { kind: 'system', id: 'start' },
     args,
   });

@@ -11,6 +11,7 @@ import { docsRoutes } from './docs.ts';
 import { existenceFirst, refusalOf } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { authenticate, authorise } from './keys.ts';
+import { limits } from './limits.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { documentation, registerOpenApi } from './openapi.ts';
 import { openRateLimit, type RateLimit } from './rate-limit.ts';
@@ -24,22 +25,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | null;
     bodyBytes: number;
+    /** The body was written with \u escapes and may hold texts that cannot be kept. */
+    escapes: boolean;
   }
 }
-
-export const limits = {
-  bodyBytes: 1024 * 1024,
-  bulkBodyBytes: 20 * 1024 * 1024,
-  /** Milliseconds. Moving a test clock may take its full minute; uploads of 200 MB take longer. */
-  handlerMs: 90_000,
-  uploadMs: 15 * 60_000,
-  /** The whole request must have arrived. */
-  requestMs: 15 * 60_000,
-  headersMs: 30_000,
-  /** A connection on which nothing moves is closed. */
-  idleMs: 120_000,
-  keepAliveMs: 75_000,
-} as const;
 
 interface Parts {
   platform: Platform;
@@ -58,6 +47,7 @@ export function openApp(platform: Platform, routes: readonly Route[], options: A
   const parts: Parts = { platform, metrics: openMetrics(platform), rateLimit: openRateLimit(platform.clock, options.requestsPerSecond) };
   app.decorateRequest('caller', null);
   app.decorateRequest('bodyBytes', 0);
+  app.decorateRequest('escapes', false);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
@@ -119,7 +109,9 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
     request.bodyBytes = bytes.length;
     try {
-      done(null, readJson(bytes, parse));
+      const { value, escapes } = readJson(bytes, parse);
+      request.escapes = escapes;
+      done(null, value);
     } catch (error) {
       done(error as Error);
     }
@@ -156,7 +148,7 @@ function serveRoute(scope: FastifyInstance, route: Route, parts: Parts): void {
     handlerTimeout: route.multipart ? limits.uploadMs : limits.handlerMs,
     onRequest: (request, reply, done) => admit(route, parts, { request, reply, done }),
     handler: async (request, reply) => {
-      const input = read({ request, caller: request.caller!, bodyBytes: request.bodyBytes });
+      const input = read(request, request.caller!);
       if ('refused' in input) return sendProblem(request, reply, await existenceFirst(platform, request, input));
       return sendAnswer(request, reply, await route.handle(input));
     },

@@ -8,8 +8,11 @@ import type { TSchema } from 'typebox';
 import { isoTime } from '../kernel/clock.ts';
 import type { FieldProblem } from '../kernel/problems.ts';
 
-/** Null when `value` fits. Fills in defaults of the schema. */
-export type Check = (value: unknown, options?: { all: boolean }) => FieldProblem[] | null;
+/** Null when `value` fits. Fills in defaults of the schema. `bytes`: how large it is, where that is known. */
+export type Check = (value: unknown, bytes?: number) => FieldProblem[] | null;
+
+/** Larger values are told their first fault only. */
+const smallBytes = 64 * 1024;
 
 const mostProblems = 50;
 
@@ -19,10 +22,10 @@ export function checkOf(schema: TSchema): Check {
   if (known) return known;
   const quick = compile(schema, quickly);
   let thorough: Validator | undefined;
-  const check: Check = (value, options = { all: true }) => {
+  const check: Check = (value, bytes) => {
     if (quick(value)) return null;
     let faults = quick.errors ?? [];
-    if (options.all) {
+    if ((bytes ?? JSON.stringify(value)?.length ?? 0) <= smallBytes) {
       thorough ??= compile(schema, thoroughly);
       thorough(value);
       faults = thorough.errors ?? faults;
@@ -143,7 +146,12 @@ function describe({ keyword, instancePath, params, message }: Fault): FieldProbl
   const member = keyword === 'required' ? params['missingProperty'] : (params['additionalProperty'] ?? params['unevaluatedProperty']);
   const pointer = typeof member === 'string' ? `${instancePath}/${escaped(member)}` : instancePath;
   const [code, detail] = words[keyword]?.(params) ?? ['invalid', `Is not acceptable: ${message ?? keyword}.`];
-  return { pointer: pointer.slice(0, 500), code, detail };
+  return { pointer: keepable(pointer), code, detail };
+}
+
+/** Names come from the client; a result that repeats them must be storable. */
+function keepable(pointer: string): string {
+  return pointer.slice(0, 500).toWellFormed().replaceAll('\0', '\ufffd');
 }
 
 /** RFC 6901. */

@@ -14,7 +14,7 @@ Every POST takes an \`Idempotency-Key\`; every answer carries \`X-Request-Id\` a
 Errors are RFC 9457 problem documents: [all codes](/docs/problems). How test mode behaves: [test mode](/docs/test-mode).`;
 
 export function registerOpenApi(app: FastifyInstance): void {
-  app.addSchema(problem);
+  app.addSchema({ ...problem, $id: 'Problem' });
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -39,6 +39,8 @@ export interface Listed<T extends Table> {
   kind: ObjectKind;
   /** Column = value; undefined values are left out. Names come from code, values from the query. */
   filters?: { [K in keyof T['columns'] & string]?: string | number | boolean | undefined };
+  /** The seller whose index holds what `filters` ask for, where an id among them names it. */
+  sellerNumber?: number;
   /** The column of business time that `created_from` and `created_to` compare with; `created_at` unless told. */
   createdAt?: keyof T['columns'] & string;
 }
@@ -100,14 +102,15 @@ interface Conditions {
 
 async function conditions<T extends Table>(asking: Asking, listed: Listed<T>): Promise<Conditions | Refusal> {
   const { query, caller } = asking;
-  const tenant = await tenantOf(asking, listed.table);
-  if (isRefusal(tenant)) return tenant;
+  const owner = await tenantOf(asking, listed.table);
+  if (isRefusal(owner)) return owner;
+  const tenant = listed.sellerNumber === undefined ? [owner] : [owner, { seller_id: listed.sellerNumber }];
   const [parts, values]: [string[], unknown[]] = [[], []];
   const add = (column: string, operator: '=' | '<' | '>=', value: unknown) => {
     values.push(value);
     parts.push(`${column} ${operator} $${values.length}`);
   };
-  for (const [column, value] of Object.entries({ ...tenant, ...listed.filters })) {
+  for (const [column, value] of [...tenant, listed.filters ?? {}].flatMap((each) => Object.entries(each))) {
     if (value === undefined) continue;
     if (!(column in listed.table.columns)) throw new Error(`${listed.table.name} has no column ${column}`);
     add(column, '=', value);

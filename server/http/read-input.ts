@@ -7,32 +7,23 @@ import { type Check, checkOf } from './checks.ts';
 import { readIdempotencyKey } from './requests.ts';
 import { type Caller, onBehalfOf, type RouteDescription, type RouteInput } from './route.ts';
 import { closed } from './schemas.ts';
-import { convertQuery } from './texts.ts';
-
-/** Larger bodies are told their first fault only. */
-const smallBodyBytes = 64 * 1024;
+import { convertQuery, findUnkeepable } from './texts.ts';
 
 const nothing = closed({});
 
-export interface Received {
-  request: FastifyRequest;
-  caller: Caller;
-  /** 0 when there was none. */
-  bodyBytes: number;
-}
-
 /** Compiles the route's checks once; the function it returns runs per request. */
-export function inputReader(platform: Platform, route: RouteDescription): (received: Received) => RouteInput | Refusal {
+export function inputReader(platform: Platform, route: RouteDescription): (request: FastifyRequest, caller: Caller) => RouteInput | Refusal {
   const querySchema = route.query ?? nothing;
   const checkQuery = checkOf(querySchema);
   const checkBody = route.method === 'GET' || route.multipart ? null : checkOf(route.body ?? nothing);
-  return ({ request, caller, bodyBytes }) => {
+  return (request, caller) => {
     const query = request.query as Record<string, unknown>;
-    const queryProblems = convertQuery(query, querySchema) ?? checkQuery(query);
+    const queryProblems = convertQuery(query, querySchema) ?? checkQuery(query, 0);
     if (queryProblems) return malformed(queryProblems, 'The query');
     const body = request.body === undefined && checkBody ? {} : request.body;
     if (checkBody) {
-      const refusal = readBody(checkBody, { body, caller, all: bodyBytes <= smallBodyBytes });
+      const escapes = request.escapes && !route.itemwise;
+      const refusal = readBody(checkBody, { body, caller, bytes: request.bodyBytes, escapes });
       if (refusal) return refusal;
     }
     const key = readIdempotencyKey(route, { header: request.headers['idempotency-key'], url: request.url, body, caller });
@@ -42,11 +33,14 @@ export function inputReader(platform: Platform, route: RouteDescription): (recei
 }
 
 /** Null when the body fits and this caller may speak for whom it says. */
-export function readBody(check: Check, given: { body: unknown; caller: Caller; all: boolean }): Refusal | null {
-  const problems = check(given.body, given);
+export function readBody(check: Check, given: { body: unknown; caller: Caller; bytes?: number; escapes: boolean }): Refusal | null {
+  const { body, caller, bytes, escapes } = given;
+  const problems = check(body, bytes);
   if (problems) return malformed(problems, 'The body');
-  const behalf = onBehalfOf(given.body);
-  if (!behalf || given.caller.kind === 'mall') return null;
+  const unkeepable = escapes ? findUnkeepable(body) : null;
+  if (unkeepable) return malformed([unkeepable], 'The body');
+  const behalf = onBehalfOf(body);
+  if (!behalf || caller.kind === 'mall') return null;
   return refuse('forbidden', `Only a mall's key acts for its ${behalf}; leave on_behalf_of out.`);
 }
 

@@ -85,6 +85,8 @@ export interface RouteDescription {
   bodyLimit?: number;
   /** Takes `multipart/form-data`; the handler reads `raw` itself. */
   multipart?: true;
+  /** A bulk route judges its items one by one, so that one bad row harms no other. */
+  itemwise?: true;
 }
 
 export interface Route extends RouteDescription {

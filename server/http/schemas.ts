@@ -123,7 +123,7 @@ export const problem = Type.Object(
     rule: Type.Optional(Type.String({ description: 'Which rule refused, with its figures' })),
     errors: Type.Optional(Type.Array(fieldProblem)),
   },
-  { $id: 'Problem' },
+  { description: 'RFC 9457' },
 );
 
 export type Money = Static<typeof money>;

@@ -12,35 +12,34 @@ export class Unreadable extends Error {
   readonly statusCode = 400;
 }
 
-/** An empty body counts as `{}`, so that actions without arguments need none. */
-export function readJson(bytes: Buffer, parse: (text: string) => unknown): unknown {
-  if (bytes.length === 0) return {};
+/** An empty body counts as `{}`, so that actions without arguments need none. `escapes`: look for unkeepable texts. */
+export function readJson(bytes: Buffer, parse: (text: string) => unknown): { value: unknown; escapes: boolean } {
+  if (bytes.length === 0) return { value: {}, escapes: false };
   if (!isUtf8(bytes)) throw new Unreadable('The body is not UTF-8; send JSON in UTF-8.');
   const text = bytes.toString('utf8');
-  let value: unknown;
   try {
-    value = parse(text);
+    // What cannot be kept can only come from an escape: as bytes it is no JSON or no UTF-8.
+    return { value: parse(text), escapes: text.includes('\\u') };
   } catch (error) {
     throw new Unreadable(`The body is not acceptable JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'syntax error'}.`);
   }
-  // Both can only come from an escape: as bytes they are no JSON or no UTF-8.
-  if (text.includes('\\u')) refuseUnkeepable(value);
-  return value;
 }
 
-/** Throws for a text (or name) that PostgreSQL cannot keep. Goes without recursion: the value may be deeply nested. */
-export function refuseUnkeepable(value: unknown): void {
+/** The first text or name that PostgreSQL cannot keep. Goes without recursion: the value may be deeply nested. */
+export function findUnkeepable(value: unknown): FieldProblem | null {
+  const detail = 'Holds U+0000 or half of a surrogate pair; remove that character.';
   const rest: { value: unknown; pointer: string }[] = [{ value, pointer: '' }];
   for (let next = rest.pop(); next; next = rest.pop()) {
     if (typeof next.value === 'string') {
-      if (!isKeepable(next.value)) throw new Unreadable(`${next.pointer || 'The body'} holds U+0000 or half of a surrogate pair; remove that character.`);
+      if (!isKeepable(next.value)) return { pointer: next.pointer, code: 'unkeepable', detail };
     } else if (typeof next.value === 'object' && next.value !== null) {
       for (const [name, member] of Object.entries(next.value)) {
-        if (!isKeepable(name)) throw new Unreadable('A name in the body holds U+0000 or half of a surrogate pair; remove that character.');
+        if (!isKeepable(name)) return { pointer: next.pointer, code: 'unkeepable', detail: `A name in it: ${detail}` };
         rest.push({ value: member, pointer: next.pointer.length < 200 ? `${next.pointer}/${name}` : next.pointer });
       }
     }
   }
+  return null;
 }
 
 export function isKeepable(text: string): boolean {

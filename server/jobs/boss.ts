@@ -2,8 +2,9 @@
  * pg-boss, the job queue, as this project runs it: its schema is made by the owner role when migrating, and the app role
  * only reads and writes rows. It polls nothing itself: fetching and running are `queue.ts`.
  */
-import type { Logger } from 'pino';
+
 import { PgBoss, type QueueOptions } from 'pg-boss';
+import type { Logger } from 'pino';
 import { withConnection } from '../db/engine/index.ts';
 
 /** What the migration must know of a queue; handlers are added by the process that runs them. */
@@ -39,7 +40,15 @@ export const unknownQueue: QueueShape = { name: 'unknown', retryLimit: 0, retryD
 
 /** Makes or updates the queue's schema and the queues as the owner, and gives the app role its rows. */
 export async function migrateJobs(ownerUrl: string, appRole: string, shapes: readonly QueueShape[]): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, schema, max: 2, supervise: false, schedule: false, registerInstance: false, application_name: 'roundtrip migrate' });
+  const boss = new PgBoss({
+    connectionString: ownerUrl,
+    schema,
+    max: 2,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+    application_name: 'roundtrip migrate',
+  });
   const errors: Error[] = [];
   boss.on('error', (error) => errors.push(error));
   try {

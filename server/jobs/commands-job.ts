@@ -26,9 +26,14 @@ export function commandsJob(deps: CommandsDeps): JobHandler {
 async function submitOne(deps: CommandsDeps, job: Job<FollowUp>): Promise<void> {
   const { boundary, command } = job.data;
   const actor = command.actor ?? { kind: 'system', id: 'follow_up' };
-  const [outcome] = await deps.submitBulk(boundary, [{ ...command, id: job.id, actor, idempotency: { owner: 'system', key: job.id, hash: job.id } }]);
+  const [outcome] = await deps.submitBulk(boundary, [
+    { ...command, id: job.id, actor, idempotency: { owner: 'system', key: job.id, hash: job.id } },
+  ]);
   if (outcome?.kind !== 'refused') return;
   const { code, detail } = outcome.refusal;
   if (code === 'busy' || code === 'idempotency_key_in_flight') throw new Error(`${command.type}: ${detail}`);
-  deps.log.debug({ job: job.id, type: command.type, file: command.file, code, detail }, 'a follow-up command was refused');
+  deps.log.debug(
+    { job: job.id, type: command.type, file: command.file, code, detail },
+    'a follow-up command was refused',
+  );
 }

@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { BoundaryKind } from '../boundaries.ts';
-import { type DbRow, type Pool, read, transaction } from '../db/pool.ts';
+import { flight, type Pool, read, transaction } from '../db/pool.ts';
 import { type Clock, type IsoTime, isoTime } from '../kernel/clock.ts';
 import type { Command, Outcome } from '../kernel/command.ts';
 import { uuid } from '../kernel/ids.ts';
@@ -53,10 +53,15 @@ export async function readDue(deps: DeadlineDeps, limit: number): Promise<DueRow
 }
 
 /** Due at `now` in one mall. */
-export async function readDueOf(deps: DeadlineDeps, of: { mall: number; mode: Mode; now: IsoTime; limit: number }): Promise<DueRow[]> {
+export async function readDueOf(
+  deps: DeadlineDeps,
+  of: { mall: number; mode: Mode; now: IsoTime; limit: number },
+): Promise<DueRow[]> {
   const text = `select seller_id, mall_id, mode, boundary, file_id, object_id, what, due_at from deadlines
                 where mall_id = $1 and mode = $2 and not parked and due_at <= $3 order by due_at limit $4`;
-  const [rows] = await read(deps.pool, { malls: [of.mall] }, [{ name: 'due_of_mall', text, values: [of.mall, of.mode, of.now, of.limit] }]);
+  const [rows] = await read(deps.pool, { malls: [of.mall] }, [
+    { name: 'due_of_mall', text, values: [of.mall, of.mode, of.now, of.limit] },
+  ]);
   return rows as unknown as DueRow[];
 }
 
@@ -70,7 +75,9 @@ export function keyOf(row: DueRow): string {
  * for ever.
  */
 export async function meet(deps: DeadlineDeps, rows: readonly DueRow[]): Promise<Unmet[]> {
-  const ended = await Promise.allSettled(rows.map((row) => deps.submitBulk(row.boundary, [commandOf(deps.clock, row)])));
+  const ended = await Promise.allSettled(
+    rows.map((row) => deps.submitBulk(row.boundary, [commandOf(deps.clock, row)])),
+  );
   const transient: DueRow[] = [];
   const ran: DueRow[] = [];
   ended.forEach((end, i) => {
@@ -80,11 +87,15 @@ export async function meet(deps: DeadlineDeps, rows: readonly DueRow[]): Promise
     (passing ? transient : ran).push(row);
     const about = { what: row.what, file: row.file_id, object: row.object_id, due: row.due_at };
     if (end.status === 'rejected') deps.log.warn({ ...about, err: end.reason }, 'a deadline could not be met');
-    else if (refusal) deps.log.debug({ ...about, code: refusal.code, detail: refusal.detail }, 'the command of a deadline was refused');
+    else if (refusal)
+      deps.log.debug({ ...about, code: refusal.code, detail: refusal.detail }, 'the command of a deadline was refused');
   });
   const counted = await countFailures(deps, ran);
   for (const { row, failures } of counted.filter((each) => each.parked)) {
-    deps.log.error({ what: row.what, file: row.file_id, object: row.object_id, due: row.due_at, failures }, 'a deadline is parked: it failed too often and needs a look');
+    deps.log.error(
+      { what: row.what, file: row.file_id, object: row.object_id, due: row.due_at, failures },
+      'a deadline is parked: it failed too often and needs a look',
+    );
   }
   return [...counted, ...transient.map((row) => ({ row, transient: true, failures: 0, parked: false }))];
 }
@@ -107,17 +118,24 @@ function commandOf(clock: Clock, row: DueRow): Command {
 async function countFailures(deps: DeadlineDeps, rows: readonly DueRow[]): Promise<Unmet[]> {
   if (rows.length === 0) return [];
   const column = (name: keyof DueRow) => rows.map((row) => row[name]);
-  const left = await transaction(deps.pool, { all: true }, async (client) => {
-    const answer = await client.query<DbRow>({
-      name: 'count_failed_deadlines',
-      text: `update deadlines d set attempts = d.attempts + 1, parked = d.attempts + 1 >= ${failuresUntilParked}
-             from unnest($1::int4[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) with ordinality as u(seller_id, file_id, object_id, what, due_at, place)
-             where d.seller_id = any($1::int4[]) and d.seller_id = u.seller_id and d.file_id = u.file_id and d.object_id = u.object_id
-               and d.what = u.what and d.due_at = u.due_at
-             returning u.place, d.attempts, d.parked`,
-      values: [column('seller_id'), column('file_id'), column('object_id'), column('what'), column('due_at')],
-    });
-    return answer.rows;
-  });
-  return left.map((each) => ({ row: rows[Number(each['place']) - 1]!, transient: false, failures: Number(each['attempts']), parked: each['parked'] === true }));
+  const statement = {
+    name: 'count_failed_deadlines',
+    text: `update deadlines d set attempts = d.attempts + 1, parked = d.attempts + 1 >= ${failuresUntilParked}
+           from unnest($1::int4[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) with ordinality as u(seller_id, file_id, object_id, what, due_at, place)
+           where d.seller_id = any($1::int4[]) and d.seller_id = u.seller_id and d.file_id = u.file_id and d.object_id = u.object_id
+             and d.what = u.what and d.due_at = u.due_at
+           returning u.place, d.attempts, d.parked`,
+    values: [column('seller_id'), column('file_id'), column('object_id'), column('what'), column('due_at')],
+  };
+  const left = await transaction(
+    deps.pool,
+    { sellers: [...new Set(column('seller_id') as number[])] },
+    async (client) => (await flight(client, [statement]))[0]!,
+  );
+  return left.map((each) => ({
+    row: rows[Number(each['place']) - 1]!,
+    transient: false,
+    failures: Number(each['attempts']),
+    parked: each['parked'] === true,
+  }));
 }

@@ -2,7 +2,7 @@
  * Draining one test mall: its outbox is relayed and its jobs are run here and now, until nothing of it is under way.
  * `advance_clock` does this between two instants, so that what a deadline started has happened before the next one.
  */
-import type { Pool } from '../db/pool.ts';
+import { type Pool, read } from '../db/pool.ts';
 import type { QueueDefinition, Runner } from './queue.ts';
 import { priorityOf, type RelayDeps, type RelayOnly, relayAll } from './relay.ts';
 
@@ -26,22 +26,24 @@ const othersMs = 20_000;
 export async function drainMall(deps: DrainDeps, only: RelayOnly, patience: Patience): Promise<number> {
   let othersLeftMs = othersMs;
   for (let total = 0; ; ) {
-    let worked = await relayAll(deps.relay, only);
-    const { ready, active, resting } = await look(deps, only);
-    if (ready > 0) {
+    const { waiting, ready, active, resting } = await look(deps, only);
+    let worked = waiting ? await relayAll(deps.relay, only) : 0;
+    if (ready > 0 || waiting) {
       for (const queue of deps.queues) if (queue.drained) worked += await deps.runner.runReady(queue, only);
     }
     total += worked;
     if (worked > 0) continue;
     if (active > 0 && othersLeftMs > 0) othersLeftMs -= lookEveryMs;
-    else if (resting > 0 && patience.leftMs > 0) patience.leftMs -= lookEveryMs;
-    else if (ready === 0) return total;
+    else if (ready + resting > 0 && patience.leftMs > 0) patience.leftMs -= lookEveryMs;
+    else return total;
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
 }
 
 interface Standing {
-  /** Can be run now. */
+  /** The outbox holds rows of the mall. */
+  waiting: boolean;
+  /** Jobs that can be run now. */
   ready: number;
   /** Run elsewhere. */
   active: number;
@@ -49,14 +51,22 @@ interface Standing {
   resting: number;
 }
 
+/** One statement, so that nothing is missed between the outbox and the queue: a row leaves the one as it enters the other. */
 async function look({ pool, queues }: DrainDeps, only: RelayOnly): Promise<Standing> {
-  const { rows } = await pool.query<Standing>({
-    name: 'jobs_of_mall',
-    text: `select count(*) filter (where state < 'active' and start_after <= now()) as ready,
+  const statement = {
+    name: 'under_way_in_mall',
+    text: `select exists (select from outbox where mall_id = $3 and mode = $4) as waiting,
+                  count(*) filter (where state < 'active' and start_after <= now()) as ready,
                   count(*) filter (where state = 'active') as active,
                   count(*) filter (where state < 'active' and start_after > now()) as resting
-           from pgboss.job where name = any($1::text[]) and priority = $2 and state < 'completed'`,
-    values: [queues.filter((queue) => queue.drained).map((queue) => queue.shape.name), priorityOf(only)],
-  });
-  return rows[0]!;
+           from pgboss.job where name = any($1::text[]) and priority = $2 and state in ('created', 'retry', 'active', 'failed')`,
+    values: [
+      queues.filter((queue) => queue.drained).map((queue) => queue.shape.name),
+      priorityOf(only),
+      only.mall,
+      only.mode,
+    ],
+  };
+  const [rows] = await read(pool, { malls: [only.mall] }, [statement]);
+  return rows![0] as unknown as Standing;
 }

@@ -23,7 +23,10 @@ export function housekeeping(deps: { pool: Pool; clock: Clock }): () => Promise<
 
 /** Before anything is written in a month its partition must be there: rows that fell into the default one stand in its way. */
 export async function ensurePartitions(pool: Pool, clock: Clock): Promise<void> {
-  const first = Temporal.Instant.fromEpochMilliseconds(clock.nowMs()).toZonedDateTimeISO('UTC').toPlainDate().with({ day: 1 });
+  const first = Temporal.Instant.fromEpochMilliseconds(clock.nowMs())
+    .toZonedDateTimeISO('UTC')
+    .toPlainDate()
+    .with({ day: 1 });
   const starts = Array.from({ length: monthsAhead + 2 }, (_, i) => first.add({ months: i }));
   const names = starts.slice(0, -1).map((start) => start.toString().slice(0, 7).replace('-', '_'));
   const bounds = starts.map((start) => firstIdAt('event', start.toZonedDateTime('UTC').epochMilliseconds));

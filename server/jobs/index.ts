@@ -58,25 +58,47 @@ export function jobsOf(platform: Platform): Jobs {
   return jobs;
 }
 
-export async function openJobs(platform: Platform, options: { appUrl: string; works: boolean; registry(given: { locks: Locks }): JobsRegistry }): Promise<Jobs> {
+export async function openJobs(
+  platform: Platform,
+  options: { appUrl: string; works: boolean; registry(given: { locks: Locks }): JobsRegistry },
+): Promise<Jobs> {
   const { log, pool } = platform;
-  const locks = openLocks(openPool(options.appUrl, { max: 1, onError: (error) => log.warn({ err: error }, 'connection of the locks lost') }));
+  const locks = openLocks(
+    openPool(options.appUrl, { max: 1, onError: (error) => log.warn({ err: error }, 'connection of the locks lost') }),
+  );
   const boss = openBoss(options.appUrl, { log, supervise: options.works });
   await boss.start();
   const { queues, sweeps } = options.registry({ locks });
   const runner = openRunner({ boss, log, queues });
-  const relay: RelayDeps = { pool, boss, log, queues: new Set(queues.map((queue) => queue.shape.name)), onJobs: runner.wake };
+  const relay: RelayDeps = {
+    pool,
+    boss,
+    log,
+    queues: new Set(queues.map((queue) => queue.shape.name)),
+    onJobs: runner.wake,
+  };
   const drain: DrainDeps = { pool, relay, runner, queues };
-  const led = [...standing(platform), ...sweeps].map((sweep) => ({ ...sweep, ...whileLeading(locks, `roundtrip ${sweep.name}`, sweep.pass) }));
+  const led = [...standing(platform), ...sweeps].map((sweep) => ({
+    ...sweep,
+    ...whileLeading(locks, `roundtrip ${sweep.name}`, sweep.pass),
+  }));
   let tickers: Ticker[] = [];
 
   const jobs: Jobs = {
     locks,
     start() {
-      const moving = startTicker({ name: 'outbox relay', everyMs: 1_000, log, pass: async () => (await relayBatch(relay)) > 0 });
+      const moving = startTicker({
+        name: 'outbox relay',
+        everyMs: 1_000,
+        log,
+        pass: async () => (await relayBatch(relay)) > 0,
+      });
       platform.onOutbox = () => moving.wake();
       runner.start();
-      tickers = [moving, ...led.map((sweep) => startTicker({ name: sweep.name, everyMs: sweep.everyMs, log, pass: sweep.pass }))];
+      tickers = [
+        moving,
+        ...led.map((sweep) => startTicker({ name: sweep.name, everyMs: sweep.everyMs, log, pass: sweep.pass })),
+      ];
     },
     drain: (only, patience) => drainMall(drain, only, patience),
     wake() {

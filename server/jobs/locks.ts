@@ -55,7 +55,10 @@ export function openLocks(pool: Pool): Locks {
       held.add(name);
       try {
         const client = await connect();
-        const { rows } = await client.query<{ obtained: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as obtained', [name]);
+        const { rows } = await client.query<{ obtained: boolean }>(
+          'select pg_try_advisory_lock(hashtextextended($1, 0)) as obtained',
+          [name],
+        );
         if (!rows[0]?.obtained) {
           held.delete(name);
           return null;
@@ -66,7 +69,9 @@ export function openLocks(pool: Pool): Locks {
           },
           async release() {
             if (mine !== generation) return;
-            await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => lost(client, mine));
+            await client
+              .query('select pg_advisory_unlock(hashtextextended($1, 0))', [name])
+              .catch(() => lost(client, mine));
             if (mine === generation) held.delete(name);
           },
         };

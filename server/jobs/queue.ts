@@ -27,7 +27,11 @@ export interface JobFailure {
 }
 
 /** What it throws fails the whole batch. `signal` fires when the process wants to stop. */
-export type JobHandler = (jobs: readonly Job[], context: { signal: AbortSignal }) => Promise<readonly JobFailure[] | void>;
+export type JobHandler = (
+  jobs: readonly Job[],
+  context: { signal: AbortSignal },
+  // biome-ignore lint/suspicious/noConfusingVoidType: a handler without failures returns nothing
+) => Promise<readonly JobFailure[] | void>;
 
 export interface QueueDefinition {
   shape: QueueShape;
@@ -54,7 +58,9 @@ export interface Runner {
 export function eachJob<D>(work: (job: Job<D>, context: { signal: AbortSignal }) => Promise<void>): JobHandler {
   return async (jobs, context) => {
     const ended = await Promise.allSettled((jobs as unknown as readonly Job<D>[]).map((job) => work(job, context)));
-    return ended.flatMap((end, i): JobFailure[] => (end.status === 'rejected' ? [{ id: jobs[i]!.id, error: end.reason }] : []));
+    return ended.flatMap((end, i): JobFailure[] =>
+      end.status === 'rejected' ? [{ id: jobs[i]!.id, error: end.reason }] : [],
+    );
   };
 }
 
@@ -103,13 +109,15 @@ export function openRunner(deps: { boss: PgBoss; log: Logger; queues: readonly Q
     start: () => {
       tickers = deps.queues.map(loop);
     },
-    wake: () => tickers.forEach((ticker) => ticker.wake()),
+    wake() {
+      for (const ticker of tickers) ticker.wake();
+    },
     async runReady(queue, only) {
       for (let total = 0; ; ) {
         const jobs = stopping.signal.aborted ? [] : await fetchJobs(deps.boss, queue, only);
-        if (jobs.length === 0) return total;
-        await run(queue, jobs);
+        if (jobs.length > 0) await run(queue, jobs);
         total += jobs.length;
+        if (jobs.length < queue.batchSize) return total;
       }
     },
     async stop(boundMs) {
@@ -118,7 +126,8 @@ export function openRunner(deps: { boss: PgBoss; log: Logger; queues: readonly Q
       const timer = setTimeout(bound.resolve, boundMs);
       await Promise.race([Promise.all([...tickers.map((ticker) => ticker.stop()), ...running]), bound.promise]);
       clearTimeout(timer);
-      if (running.size > 0) deps.log.warn({ batches: running.size }, 'jobs still run at the stop; they are taken up again elsewhere');
+      if (running.size > 0)
+        deps.log.warn({ batches: running.size }, 'jobs still run at the stop; they are taken up again elsewhere');
     },
   };
 }
@@ -140,19 +149,29 @@ interface BatchDeps {
 async function runBatch(deps: BatchDeps, fetched: readonly FetchedJob[]): Promise<void> {
   const { boss, log, queue } = deps;
   const touch = setInterval(() => {
-    boss.touch(queue.shape.name, [...fetched]).catch((error: unknown) => log.warn({ err: error, queue: queue.shape.name }, 'a heartbeat of running jobs was not delivered'));
+    boss
+      .touch(queue.shape.name, [...fetched])
+      .catch((error: unknown) =>
+        log.warn({ err: error, queue: queue.shape.name }, 'a heartbeat of running jobs was not delivered'),
+      );
   }, timing.touchEveryMs);
   try {
     const failures = await handle(deps, fetched);
     await settleSurely(deps, fetched, failures);
   } catch (error) {
-    log.warn({ err: error, queue: queue.shape.name, jobs: fetched.length }, 'the queue could not be told how jobs ended; they run again');
+    log.warn(
+      { err: error, queue: queue.shape.name, jobs: fetched.length },
+      'the queue could not be told how jobs ended; they run again',
+    );
   } finally {
     clearInterval(touch);
   }
 }
 
-async function handle({ queue, signal }: BatchDeps, fetched: readonly FetchedJob[]): Promise<ReadonlyMap<string, unknown>> {
+async function handle(
+  { queue, signal }: BatchDeps,
+  fetched: readonly FetchedJob[],
+): Promise<ReadonlyMap<string, unknown>> {
   const jobs = fetched.map((job): Job => ({ ...job.data, id: job.id, attempt: job.retryCount }));
   try {
     const failures = await queue.handler(jobs, { signal });
@@ -162,7 +181,11 @@ async function handle({ queue, signal }: BatchDeps, fetched: readonly FetchedJob
   }
 }
 
-async function settleSurely(deps: BatchDeps, fetched: readonly FetchedJob[], failures: ReadonlyMap<string, unknown>): Promise<void> {
+async function settleSurely(
+  deps: BatchDeps,
+  fetched: readonly FetchedJob[],
+  failures: ReadonlyMap<string, unknown>,
+): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await settle(deps, fetched, failures);
@@ -174,7 +197,11 @@ async function settleSurely(deps: BatchDeps, fetched: readonly FetchedJob[], fai
 }
 
 /** Fenced to the try that was fetched: what another process took over meanwhile is left to it. */
-async function settle({ boss, log, queue }: BatchDeps, fetched: readonly FetchedJob[], failures: ReadonlyMap<string, unknown>): Promise<void> {
+async function settle(
+  { boss, log, queue }: BatchDeps,
+  fetched: readonly FetchedJob[],
+  failures: ReadonlyMap<string, unknown>,
+): Promise<void> {
   const done = fetched.filter((job) => !failures.has(job.id));
   if (done.length > 0) await boss.complete(queue.shape.name, done);
   const byMessage = Map.groupBy(

@@ -5,7 +5,7 @@
  */
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
-import { type Client, type Pool, type Statement, transaction } from '../db/pool.ts';
+import { type Client, flight, type Pool, type Statement, transaction } from '../db/pool.ts';
 import type { Mode } from '../kernel/table.ts';
 import { unknownQueue } from './boss.ts';
 
@@ -52,12 +52,10 @@ interface OutboxRow {
  */
 export async function relayBatch(deps: RelayDeps, only?: RelayOnly): Promise<number> {
   const moved = await transaction(deps.pool, { all: true }, async (client) => {
-    if (!(await takeTurn(client, only !== undefined))) return [];
-    const { rows } = await client.query<OutboxRow>(only ? takeOnly(only) : take);
+    const rows = await takeRows(client, only);
     if (rows.length === 0) return rows;
     await insertJobs(deps, client, rows);
-    await client.query(feedStatement(rows));
-    await client.query({ name: 'relay_delete', text: 'delete from outbox where seller_id = any($1::int4[]) and id = any($2::text[])', values: [[...new Set(rows.map((row) => row.seller_id))], rows.map((row) => row.id)] });
+    await flight(client, [feedStatement(rows), deleteStatement(rows)]);
     return rows;
   });
   if (moved.some((row) => row.jobs.length > 0)) deps.onJobs?.();
@@ -65,32 +63,33 @@ export async function relayBatch(deps: RelayDeps, only?: RelayOnly): Promise<num
 }
 
 /** Until the outbox is empty; returns the number of rows moved. */
-export async function relayAll(deps: RelayDeps, only?: RelayOnly): Promise<number> {
-  let total = 0;
-  for (;;) {
+export async function relayAll(deps: RelayDeps, only: RelayOnly): Promise<number> {
+  for (let total = 0; ; ) {
     const moved = await relayBatch(deps, only);
     total += moved;
-    if (moved === 0) return total;
+    if (moved < batchSize) return total;
   }
 }
 
-/** The lock ends with the transaction, after its positions are visible. */
-async function takeTurn(client: Client, wait: boolean): Promise<boolean> {
+/** The lock ends with the transaction, after its positions are visible; the rows are read by a statement after it. */
+async function takeRows(client: Client, only?: RelayOnly): Promise<OutboxRow[]> {
   const key = `hashtextextended('roundtrip relay', 0)`;
-  if (wait) {
-    await client.query(`select pg_advisory_xact_lock(${key})`);
-    return true;
+  if (only) {
+    const [, rows] = await flight(client, [{ text: `select pg_advisory_xact_lock(${key})` }, takeOnly(only)]);
+    return rows as unknown as OutboxRow[];
   }
-  const { rows } = await client.query<{ obtained: boolean }>(`select pg_try_advisory_xact_lock(${key}) as obtained`);
-  return rows[0]?.obtained === true;
+  const [locked] = await flight(client, [{ text: `select pg_try_advisory_xact_lock(${key}) as obtained` }]);
+  if (locked?.[0]?.['obtained'] !== true) return [];
+  const [rows] = await flight(client, [take]);
+  return rows as unknown as OutboxRow[];
 }
 
-const take: Statement & { name: string } = {
+const take: Statement = {
   name: 'relay_take',
   text: `select seller_id, mall_id, mode, id, event_ids, jobs from outbox order by id limit ${batchSize} for update skip locked`,
 };
 
-function takeOnly(only: RelayOnly) {
+function takeOnly(only: RelayOnly): Statement {
   return {
     name: 'relay_take_only',
     text: `select seller_id, mall_id, mode, id, event_ids, jobs from outbox where mall_id = $1 and mode = $2 order by id limit ${batchSize} for update skip locked`,
@@ -99,7 +98,7 @@ function takeOnly(only: RelayOnly) {
 }
 
 /** Positions are given in the order of the rows: the default of an identity column is computed after the sort. */
-function feedStatement(rows: readonly OutboxRow[]) {
+function feedStatement(rows: readonly OutboxRow[]): Statement {
   const events = rows.flatMap((row) => row.event_ids.map((id) => ({ ...row, id })));
   return {
     name: 'relay_feed',
@@ -107,7 +106,20 @@ function feedStatement(rows: readonly OutboxRow[]) {
            select seller_id, mall_id, mode, event_id
            from unnest($1::int4[], $2::int4[], $3::text[], $4::text[]) with ordinality as e(seller_id, mall_id, mode, event_id, place)
            order by place on conflict (event_id) do nothing`,
-    values: [events.map((e) => e.seller_id), events.map((e) => e.mall_id), events.map((e) => e.mode), events.map((e) => e.id)],
+    values: [
+      events.map((e) => e.seller_id),
+      events.map((e) => e.mall_id),
+      events.map((e) => e.mode),
+      events.map((e) => e.id),
+    ],
+  };
+}
+
+function deleteStatement(rows: readonly OutboxRow[]): Statement {
+  return {
+    name: 'relay_delete',
+    text: 'delete from outbox where seller_id = any($1::int4[]) and id = any($2::text[])',
+    values: [[...new Set(rows.map((row) => row.seller_id))], rows.map((row) => row.id)],
   };
 }
 
@@ -118,7 +130,11 @@ async function insertJobs(deps: RelayDeps, client: Client, rows: readonly Outbox
       const known = deps.queues.has(queue);
       if (!known) deps.log.error({ queue, job: id }, 'a job for a queue that does not exist is kept aside');
       const name = known ? queue : unknownQueue.name;
-      const job = { id, data: { seller, mall, mode, data: known ? data : { queue, data } }, priority: priorityOf({ mall, mode }) };
+      const job = {
+        id,
+        data: { seller, mall, mode, data: known ? data : { queue, data } },
+        priority: priorityOf({ mall, mode }),
+      };
       byQueue.set(name, [...(byQueue.get(name) ?? []), job]);
     }
   }

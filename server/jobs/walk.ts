@@ -45,7 +45,10 @@ export async function walkTo(deps: WalkDeps, walk: Walk): Promise<'arrived' | 'i
 }
 
 /** One batch of what is due at `now`; returns its size. */
-async function meetSome(deps: WalkDeps, at: { mall: number; now: IsoTime; tries: Map<string, number> }): Promise<number> {
+async function meetSome(
+  deps: WalkDeps,
+  at: { mall: number; now: IsoTime; tries: Map<string, number> },
+): Promise<number> {
   const { mall, now, tries } = at;
   const givenUp = (row: DueRow) => (tries.get(keyOf(row)) ?? 0) >= triesWhenBusy;
   const due = await readDueOf(deps, { mall, mode: 'test', now, limit: batchSize + tries.size });
@@ -59,6 +62,8 @@ async function meetSome(deps: WalkDeps, at: { mall: number; now: IsoTime; tries:
 
 async function nextDue(deps: WalkDeps, of: { mall: number; after: IsoTime; until: IsoTime }): Promise<IsoTime | null> {
   const text = `select min(due_at) as next from deadlines where mall_id = $1 and mode = 'test' and not parked and due_at > $2 and due_at <= $3`;
-  const [rows] = await read(deps.pool, { malls: [of.mall] }, [{ name: 'next_due_of_mall', text, values: [of.mall, of.after, of.until] }]);
+  const [rows] = await read(deps.pool, { malls: [of.mall] }, [
+    { name: 'next_due_of_mall', text, values: [of.mall, of.after, of.until] },
+  ]);
   return (rows?.[0]?.['next'] as IsoTime | null | undefined) ?? null;
 }

@@ -1,5 +1,5 @@
 /** Commands on a mall: making it, changing its policies, setting its test clock. */
-import { apiKeys } from '../api-keys/index.ts';
+import { apiKeys, type FirstKey, firstKey } from '../api-keys/index.ts';
 import { type IsoTime, msOf } from '../kernel/clock.ts';
 import type { Command, CommandType, DecisionContext } from '../kernel/command.ts';
 import type { Draft } from '../kernel/draft.ts';
@@ -7,7 +7,7 @@ import { checkMove } from '../kernel/lifecycle.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { type FieldProblem, type Refusal, refuse } from '../kernel/problems.ts';
 import type { Metadata } from '../order-file/shapes.ts';
-import { type FirstKey, firstKey, sellers } from '../sellers/index.ts';
+import { sellers } from '../sellers/index.ts';
 import { checkPolicies } from './legal-bounds.ts';
 import { mallLifecycle } from './lifecycle.ts';
 import { type Jurisdiction, type MallPolicies, policiesFor } from './policies.ts';
@@ -32,6 +32,8 @@ export interface CreateMall {
   /** Public id of the house seller. */
   house: string;
   keys: readonly FirstKey[];
+  /** Of the key that asks, and so of the first keys. */
+  scopes: readonly string[];
   /** Machine time, for the keys. */
   at: IsoTime;
 }
@@ -56,9 +58,10 @@ export const createMall: CommandType<MallTables, CreateMall> = {
     addClocks(draft, command, ctx);
     addHouse(draft, command, ctx);
     draft.emit({ type: 'mall.created', object: id });
-    for (const key of command.args.keys) {
-      draft.insert('apiKeys', { ...owner, ...firstKey(key, { owner_id: id, owner_kind: 'mall', at: command.args.at }) });
-      draft.emit({ type: 'api_key.created', object: key.id, data: { scopes: ['*'] } });
+    const { keys, scopes, at } = command.args;
+    for (const key of keys) {
+      draft.insert('apiKeys', { ...owner, ...firstKey(key, { owner_id: id, owner_kind: 'mall', scopes, at }) });
+      draft.emit({ type: 'api_key.created', object: key.id, data: { scopes } });
     }
     return undefined;
   },

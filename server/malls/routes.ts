@@ -1,18 +1,19 @@
 /** Malls over HTTP: made by the platform, seen and ruled by their own keys. */
-import { newKey } from '../api-keys/index.ts';
+import { keptAt, newKeys } from '../api-keys/index.ts';
 import { read } from '../db/pool.ts';
 import { type Caller, commandFrom, defineCommand, defineRoute, ok, resolve, type Route, type RouteInput, scopeOf } from '../http/route.ts';
+import { listReply, pageOfRows } from '../http/page.ts';
 import { listOf, listQuery } from '../http/schemas.ts';
 import { type BusinessClock, isoTime, normaliseTime } from '../kernel/clock.ts';
-import { idSource } from '../kernel/ids.ts';
-import { type Refusal, refuse } from '../kernel/problems.ts';
+import { isRefusal } from '../kernel/problems.ts';
 import type { Mode } from '../kernel/table.ts';
 import type { Platform } from '../platform.ts';
 import { sellers } from '../sellers/index.ts';
+
 import { advanceClockRoute } from './advance-clock-route.ts';
 import type { CreateMall } from './commands.ts';
-import { readPage, readRow } from './pages.ts';
-import type { Jurisdiction, MallPolicies } from './policies.ts';
+import { readRow } from './read-row.ts';
+import type { MallPolicies } from './policies.ts';
 import { type MallRow, presentClock, presentMall, presentPolicies, type PolicyVersionRow } from './present.ts';
 import { clocksShown, mallBody, mallShown, policiesShown, policyChanges } from './schemas.ts';
 import { clocks, malls, policyVersions } from './tables.ts';
@@ -34,7 +35,7 @@ const createMall = defineCommand(
   async (input) => {
     const { platform, body } = input;
     const { seller, mall } = await nextNumbers(platform);
-    const ids = idSource(platform.clock);
+    const ids = platform.newId;
     const id = ids('mall', seller);
     const keys = newKeys(platform, seller);
     const args: CreateMall = {
@@ -43,12 +44,13 @@ const createMall = defineCommand(
       time_zone: body.time_zone,
       currency: body.currency,
       locale: body.locale,
-      jurisdiction: body.jurisdiction as Jurisdiction,
-      policies: (body.policies ?? {}) as Partial<MallPolicies>,
+      jurisdiction: body.jurisdiction,
+      policies: body.policies ?? {},
       metadata: body.metadata ?? {},
       test_clock: { starts_at: body.test_clock?.starts_at ? normaliseTime(body.test_clock.starts_at) : null, frozen: body.test_clock?.frozen ?? false },
       house: ids('seller', seller),
       keys: keys.stored,
+      scopes: input.caller.scopes,
       at: isoTime(platform.clock.nowMs()),
     };
     const command = commandFrom(input as RouteInput, { seller, mall, mode: input.caller.mode }, { type: 'mall.create', file: id, object: id, args });
@@ -59,8 +61,8 @@ const createMall = defineCommand(
 const listMalls = defineRoute(
   { method: 'GET', url: '/v1/malls', summary: 'List malls', tag: 'malls', who: ['platform', 'mall'], scope: 'malls:read', query: listQuery(), reply: { 200: listOf(mallShown) } },
   async (input) => {
-    const { rows, next } = await readPage(input, { table: malls, query: input.query });
-    return ok({ object: 'list', data: await presentAll(input, rows as unknown as MallRow[]), next });
+    const page = await pageOfRows(input, { table: malls, kind: 'mall' });
+    return isRefusal(page) ? page : listReply(await presentAll(input, page.rows), page.next);
   },
 );
 
@@ -103,7 +105,7 @@ const changePolicies = defineCommand(
     const target = await resolve(input, input.params.id, 'mall');
     if ('refused' in target) return target;
     const { id } = input.params;
-    return commandFrom(input as RouteInput, target, { type: 'mall.change_policies', file: id, object: id, args: input.body as Partial<MallPolicies> });
+    return commandFrom(input as RouteInput, target, { type: 'mall.change_policies', file: id, object: id, args: input.body });
   },
 );
 
@@ -129,29 +131,10 @@ async function nextNumbers({ pool }: Platform): Promise<{ seller: number; mall: 
   return rows[0];
 }
 
-/** A pair of first keys: what is stored, and what is shown once. */
-export function newKeys(platform: Platform, seller: number): { stored: CreateMall['keys']; shown: Record<Mode, string> } {
-  const ids = idSource(platform.clock);
-  const modes: Mode[] = ['test', 'live'];
-  const made = modes.map((mode) => ({ mode, id: ids('api_key', seller), ...newKey(platform.clock, mode) }));
-  return {
-    stored: made.map(({ key: _once, ...stored }) => stored),
-    shown: Object.fromEntries(made.map(({ mode, key }) => [mode, key])) as Record<Mode, string>,
-  };
-}
-
-/** The answer to a creation is kept with whoever asked: the number of what is created differs each time. */
-export function keptAt<C extends { idempotency?: RouteInput['idempotency'] }>(command: C, seller: number): C {
-  return command.idempotency ? { ...command, idempotency: { ...command.idempotency, seller } } : command;
-}
-
 type Asking = { platform: Platform; caller: Caller };
 
-async function findMall(input: Asking & { params: { id: string } }): Promise<MallRow | Refusal> {
-  const target = await resolve(input, input.params.id, 'mall');
-  if ('refused' in target) return target;
-  const row = await readRow(input, malls, { id: input.params.id, seller: target.seller });
-  return (row as MallRow | null) ?? refuse('not_found', `There is no mall "${input.params.id}" for this key.`);
+function findMall(input: Asking & { params: { id: string } }) {
+  return readRow(input, input.params.id, { table: malls, kind: 'mall' });
 }
 
 async function presentAll(input: Asking, rows: readonly MallRow[]) {

@@ -1,16 +1,19 @@
 /** Malls in requests and answers. */
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { action, closed, currency, locale, metadata, oneOf, reference, shown, text, time } from '../http/schemas.ts';
-import { jurisdictions, policiesSchema } from './policies.ts';
+import { jurisdictions, type MallPolicies, policiesSchema } from './policies.ts';
 
-/** Bounds of numbers are left to the decision, which names the rule and its source. */
-export const policyChanges = Type.Partial(
-  Type.Object(
-    Object.fromEntries(
-      Object.entries(policiesSchema.properties).map(([name, schema]) => [name, 'minimum' in schema ? Type.Integer({ description: `${schema.description} ${schema.minimum} to ${schema.maximum}.` }) : schema]),
-    ),
-  ),
-  { additionalProperties: false, description: 'Policies to change; the others stay' },
+/** Bounds of numbers are left to the decision, which names the rule and its source; here they are told only. */
+function unbounded(schema: TSchema): TSchema {
+  const { type, minimum, maximum, description } = schema as { type?: string; minimum?: number; maximum?: number; description?: string };
+  return type === 'integer' ? Type.Integer({ description: `${description} ${minimum} to ${maximum}.` }) : schema;
+}
+
+export const policyChanges = Type.Unsafe<Partial<MallPolicies>>(
+  Type.Partial(Type.Object(Object.fromEntries(Object.entries(policiesSchema.properties).map(([name, schema]) => [name, unbounded(schema)]))), {
+    additionalProperties: false,
+    description: 'Policies to change; the others stay',
+  }),
 );
 
 export const mallBody = closed({

@@ -1,11 +1,14 @@
 /** Reading order files: which file an object stands in, one object with its file, and pages of objects. */
 import { type DbRow, read } from '../db/pool.ts';
+import { listReply, type PageQuery, pageOfRows } from '../http/page.ts';
 import { notFound } from '../http/resolve.ts';
-import { type Answer, ok, type RouteInput, resolve, type Target } from '../http/route.ts';
+import { type Answer, ok, type RouteInput, resolve, scopeOf, type Target } from '../http/route.ts';
 import { type BusinessClock, businessNow } from '../kernel/clock.ts';
+import type { ObjectKind } from '../kernel/ids.ts';
 import { batchLoader } from '../kernel/loader.ts';
 import { isRefusal, type Refusal } from '../kernel/problems.ts';
 import { readFiles } from '../kernel/read.ts';
+import type { Table } from '../kernel/table.ts';
 import type { Platform } from '../platform.ts';
 import type { View } from './present.ts';
 import { type OrderRows, orderFileTables } from './tables.ts';
@@ -106,4 +109,32 @@ export async function viewsOf(input: RouteInput, files: readonly OrderRows[]): P
     const clock = clocks.find((each) => each.mall_id === mall_id && each.mode === mode)!;
     return { actor: caller.kind, mall: platform.malls.context(mall_id, clock.policy_version), now: businessNow(clock, platform.clock.nowMs()) };
   });
+}
+
+type ListedTable = 'orders' | 'shipments' | 'cancellations' | 'returns' | 'refunds';
+
+const listed: Record<ListedTable, { kind: ObjectKind; createdAt?: string }> = {
+  orders: { kind: 'order' },
+  shipments: { kind: 'shipment' },
+  cancellations: { kind: 'cancellation', createdAt: 'requested_at' },
+  returns: { kind: 'return', createdAt: 'requested_at' },
+  refunds: { kind: 'refund' },
+};
+
+/** A page of objects of order files, each presented from its file. `filters` are query members named like columns. */
+export async function listFiles(input: RouteInput<unknown, PageQuery>, what: { table: ListedTable; filters: readonly string[]; present: Present }): Promise<Answer> {
+  const { kind, createdAt } = listed[what.table];
+  const query = input.query as unknown as Record<string, string | undefined>;
+  const page = await pageOfRows(input, {
+    table: orderFileTables[what.table] as Table,
+    kind,
+    filters: Object.fromEntries(what.filters.map((name) => [name, query[name]])),
+    ...(createdAt ? { createdAt } : {}),
+  });
+  if (isRefusal(page)) return page;
+  const keys = page.rows.map((row) => ({ id: String(row['id']), seller: Number(row['seller_id']), file: String(row['order_id'] ?? row['id']) }));
+  const files = (await readFiles(input.platform.pool, scopeOf(input.caller), { boundary: orderFileShape, keys })) as Map<string, OrderRows>;
+  const shown = keys.flatMap((key) => (files.get(key.file)?.orders[0] ? [{ id: key.id, rows: files.get(key.file)! }] : []));
+  const views = await viewsOf(input, shown.map((each) => each.rows));
+  return listReply(shown.map((each, i) => what.present(each.rows, each.id, views[i]!)), page.next);
 }

@@ -150,7 +150,7 @@ export const returns = table(
     tracker_sequence: int4,
     /** What the buyer says it paid the carrier; null when the parcel is sent freight collect. */
     postage_paid: nullable(int8),
-    window: json<ReturnWindow>(),
+    return_window: json<ReturnWindow>(),
     refund: nullable(json<RefundPlan>()),
     refund_account: nullable(text),
     evidence: json<string[]>(),

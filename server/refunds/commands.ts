@@ -114,14 +114,7 @@ export const retryRefund: CommandType<OrderFileTables, Record<string, never>> = 
 };
 
 /** For the order file's list of commands. */
-export const refundCommands = [
-  sendRefund,
-  confirmRefund,
-  doubtRefund,
-  clearRefund,
-  failRefund,
-  retryRefund,
-] as const;
+export const refundCommands = [sendRefund, confirmRefund, doubtRefund, clearRefund, failRefund, retryRefund] as const;
 
 interface Moved<A> {
   refund: RefundRow;

@@ -74,8 +74,7 @@ export function createRefunds(
 
 function sameAgain(made: readonly RefundRow[], wish: NewRefunds): readonly RefundRow[] {
   const sum = made.reduce((total, refund) => total + refund.amount, 0);
-  if (sum !== wish.amount)
-    throw new RangeError(`refund of ${wish.amount} for ${wish.claimId}, which was given ${sum}`);
+  if (sum !== wish.amount) throw new RangeError(`refund of ${wish.amount} for ${wish.claimId}, which was given ${sum}`);
   return made;
 }
 

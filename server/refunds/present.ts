@@ -1,30 +1,17 @@
 /** The refund as the API shows it. */
 import { type ActorKind, actionsOf } from '../kernel/lifecycle.ts';
-import type { RefundPlan } from '../order-file/shapes.ts';
 import type { OrderRows } from '../order-file/tables.ts';
 import { refundLifecycle } from './lifecycle.ts';
 import type { RefundRow } from './money.ts';
 
-/** What a refund is shown with: its payment and the plan of its claim. */
-export interface RefundSurroundings {
-  payment: { id: string; method: string; gateway: string; gateway_reference: string } | undefined;
-  plan: RefundPlan | null | undefined;
-}
-
+/** `rows` are those of its order file. */
 export function presentRefund(
   rows: Pick<OrderRows, 'payments' | 'cancellations' | 'returns'>,
   refund: RefundRow,
   actor: ActorKind,
 ): unknown {
-  const claim =
-    rows.cancellations.find((each) => each.id === refund.claim_id) ??
-    rows.returns.find((each) => each.id === refund.claim_id);
   const payment = rows.payments.find((each) => each.id === refund.payment_id);
-  return showRefund(refund, { payment, plan: claim?.refund }, actor);
-}
-
-export function showRefund(refund: RefundRow, around: RefundSurroundings, actor: ActorKind): unknown {
-  const { payment, plan } = around;
+  const plan = [...rows.cancellations, ...rows.returns].find((each) => each.id === refund.claim_id)?.refund;
   return {
     id: refund.id,
     object: 'refund',

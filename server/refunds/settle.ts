@@ -68,8 +68,7 @@ async function send(deps: SettleDeps, { job, open, gateway }: Work): Promise<Set
     currency: refund.currency,
     ...(account === undefined ? {} : { account }),
   });
-  if (answer.kind === 'paid' || answer.kind === 'declined')
-    return record(deps, { job, refund, attempt }, answer);
+  if (answer.kind === 'paid' || answer.kind === 'declined') return record(deps, { job, refund, attempt }, answer);
   const detail = bounded(answer.detail);
   const move = answer.kind === 'not_sent' ? 'refund.clear' : 'refund.doubt';
   await submit(deps, job, move, { attempt, detail });

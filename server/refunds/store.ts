@@ -1,10 +1,8 @@
-/** What the payments job and the lists read of refunds, without locking anything. */
-import { type DbRow, type Pool, read, type Statement, type TenantScope } from '../db/pool.ts';
-import type { RefundPlan } from '../order-file/shapes.ts';
+/** What the payments job and the sweep read of refunds, without locking anything. */
+import { type Pool, read } from '../db/pool.ts';
 import { refunds } from '../order-file/tables.ts';
 import type { PaymentJob } from './create.ts';
 import type { RefundRow } from './money.ts';
-import type { RefundSurroundings } from './present.ts';
 
 const columns = Object.keys(refunds.columns)
   .map((name) => `r.${name}`)
@@ -65,31 +63,4 @@ export async function readUnsettled(
   };
   const [rows] = await read(pool, { all: true }, [statement]);
   return (rows ?? []) as unknown as PaymentJob[];
-}
-
-export interface ShownRefund {
-  refund: RefundRow;
-  around: RefundSurroundings;
-}
-
-/** Refunds with what they are shown with; `where` is fixed text with parameters, made by the caller. */
-export async function readShown(
-  pool: Pool,
-  scope: TenantScope,
-  filter: { where: string; values: readonly unknown[]; tail: string },
-): Promise<ShownRefund[]> {
-  const statement: Statement = {
-    text: `select ${columns}, p.method, p.gateway, p.gateway_reference, coalesce(c.refund, t.refund) as plan
-           from refunds r ${payments} ${claims} where ${filter.where} ${filter.tail}`,
-    values: filter.values,
-  };
-  const [rows] = await read(pool, scope, [statement]);
-  return (rows ?? []).map(toShown);
-}
-
-function toShown(row: DbRow): ShownRefund {
-  const { method, gateway, gateway_reference, plan, ...refund } = row as RefundRow &
-    OpenRefund['payment'] & { plan: RefundPlan | null };
-  const payment = { id: refund.payment_id, method, gateway, gateway_reference };
-  return { refund: refund as RefundRow, around: { payment, plan } };
 }

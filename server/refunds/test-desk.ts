@@ -115,18 +115,14 @@ const placeClaim: CommandType<OrderFileTables, NewClaim> = {
       requested_at: ctx.now,
       decided_at: ctx.now,
     });
-    createRefunds(
-      draft,
-      { claimId: object, amount, dueBy: ctx.now, rule: 'C9: cancelled', refundAccount },
-      ctx,
-    );
+    createRefunds(draft, { claimId: object, amount, dueBy: ctx.now, rule: 'C9: cancelled', refundAccount }, ctx);
     return undefined;
   },
   present: () => null,
 };
 
 /** Nothing to look up and no deadlines: refunds have none of their own. */
-const boundary: Boundary<OrderFileTables> = {
+export const deskBoundary: Boundary<OrderFileTables> = {
   kind: 'order_file',
   tables: orderFileTables,
   root: 'orders',
@@ -174,15 +170,12 @@ export interface Desk {
 /** Time-outs are short because the gateway's hanging is what is waited for. */
 export const timeouts = { refundMs: 400, lookUpMs: 400 };
 
-export function deskDeps(
-  appUrl: string,
-  gatewayUrl: string,
-): { deps: PaymentsDeps; pool: Pool; locks: Locks } {
+export function deskDeps(appUrl: string, gatewayUrl: string): { deps: PaymentsDeps; pool: Pool; locks: Locks } {
   const log = pino({ level: 'silent' });
   const options = { onError: () => undefined };
   const pool = openPool(appUrl, { max: 4, ...options });
   const locks = openLocks(openPool(appUrl, { max: 1, ...options }));
-  const lanes = openLanes({ pool, clock: systemClock, malls: openMallDirectory(pool) }, boundary);
+  const lanes = openLanes({ pool, clock: systemClock, malls: openMallDirectory(pool) }, deskBoundary);
   const secretKeys = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
   const config: Config & { gatewayUrl: string } = {
     ...readConfig({ ROUNDTRIP_SECRET_KEYS: secretKeys }),
@@ -254,7 +247,7 @@ export async function openDesk(appUrl: string, sandbox: { slowMs?: number } = {}
       const text = `select j -> 'data' as data from outbox, jsonb_array_elements(jobs) j
                     where j ->> 'queue' = 'payments' and j -> 'data' ->> 'refund' in (select id from refunds where claim_id = $1)`;
       const [rows] = await read(pool, { sellers: [seller] }, [{ text, values: [object] }]);
-      return (rows ?? []).map((row) => row['data'] as PaymentJob);
+      return (rows ?? []).map((row) => row.data as PaymentJob);
     },
     async runToTheEnd(jobs) {
       let left = jobs;

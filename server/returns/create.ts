@@ -43,7 +43,7 @@ export const createReturn: CommandType<OrderFileTables, NewReturn> = {
       tracker_id: null,
       tracker_sequence: 0,
       postage_paid: null,
-      window: assessment.window!,
+      return_window: assessment.window!,
       refund: null,
       refund_account: args.refund_account ?? null,
       evidence: args.evidence,

@@ -33,7 +33,7 @@ export function presentReturn(rows: OrderRows, row: ReturnRow, view: View): unkn
     waybill_number: row.waybill_number,
     tracker: row.tracker_id,
     postage_paid: moneyOrNull(row.postage_paid, currency),
-    window: row.window,
+    window: row.return_window,
     lines: rows.returnLines
       .filter((each) => each.return_id === row.id)
       .map((each) => ({ line: each.line_id, shipment: each.shipment_id, quantity: each.quantity, accepted_quantity: each.accepted_quantity, inspection: each.inspection })),

@@ -1,11 +1,10 @@
 /** Commands on a seller itself; those on its keys and wallets stand in their rooms. */
-import { apiKeys, type NewKey } from '../api-keys/index.ts';
+import { apiKeys, type FirstKey, firstKey } from '../api-keys/index.ts';
 import type { IsoTime } from '../kernel/clock.ts';
 import type { Command, CommandType } from '../kernel/command.ts';
 import type { Draft } from '../kernel/draft.ts';
 import { checkMove } from '../kernel/lifecycle.ts';
 import { type Refusal, refuse } from '../kernel/problems.ts';
-import type { Mode } from '../kernel/table.ts';
 import type { Metadata } from '../order-file/shapes.ts';
 import { wallets } from '../wallets/index.ts';
 import { sellerLifecycle } from './lifecycle.ts';
@@ -16,9 +15,6 @@ import type {} from './lookups.ts';
 
 export const sellerTables = { sellers, wallets, apiKeys };
 export type SellerTables = typeof sellerTables;
-
-/** A key made together with its owner; `key` never reaches a command. */
-export type FirstKey = Omit<NewKey, 'key'> & { id: string; mode: Mode };
 
 export interface CreateSeller {
   /** The mall's public id. */
@@ -33,6 +29,8 @@ export interface CreateSeller {
   addresses: SellerAddresses;
   metadata: Metadata;
   keys: readonly FirstKey[];
+  /** Of the key that asks, and so of the first keys. */
+  scopes: readonly string[];
   /** Machine time, for the keys. */
   at: IsoTime;
 }
@@ -46,7 +44,7 @@ export const createSeller: CommandType<SellerTables, CreateSeller> = {
   creates: true,
   lookups: ({ mall, args }) => ({ sellerReferences: [{ mall, reference: args.reference }] }),
   decide(draft, command, ctx) {
-    const { keys, at, registration: asWritten, mall, ...given } = command.args;
+    const { keys, scopes, at, registration: asWritten, mall, ...given } = command.args;
     const taken = ctx.lookups.sellerReferences?.({ mall: command.mall, reference: given.reference });
     if (taken) return refuse('reference_taken', `Reference "${given.reference}" is already used by seller ${taken}.`, { extra: { existing: taken } });
     const registration = checkRegistration(asWritten);
@@ -65,19 +63,13 @@ export const createSeller: CommandType<SellerTables, CreateSeller> = {
     });
     draft.emit({ type: 'seller.created', object: command.object });
     for (const key of keys) {
-      draft.insert('apiKeys', { ...owner, ...firstKey(key, { owner_id: command.object, owner_kind: 'seller', at }) });
-      draft.emit({ type: 'api_key.created', object: key.id, data: { scopes: ['*'] } });
+      draft.insert('apiKeys', { ...owner, ...firstKey(key, { owner_id: command.object, owner_kind: 'seller', scopes, at }) });
+      draft.emit({ type: 'api_key.created', object: key.id, data: { scopes } });
     }
     return undefined;
   },
   present,
 };
-
-/** The row of a key that comes with its owner and may do all that the owner may. */
-export function firstKey(key: FirstKey, of: { owner_id: string; owner_kind: 'mall' | 'seller'; at: IsoTime }) {
-  const { owner_id, owner_kind, at } = of;
-  return { ...key, owner_id, owner_kind, carrier: null, scopes: ['*'], label: 'first key', created_at: at, revoked_at: null };
-}
 
 export const updateSeller: CommandType<SellerTables, UpdateSeller> = {
   type: 'seller.update',

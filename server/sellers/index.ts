@@ -5,7 +5,7 @@ import { walletCommands } from '../wallets/index.ts';
 import { createSeller, reinstateSeller, sellerTables, type SellerTables, suspendSeller, updateSeller } from './commands.ts';
 import { sellerReferences } from './lookups.ts';
 
-export { type FirstKey, firstKey, type SellerTables, sellerTables } from './commands.ts';
+export { type SellerTables, sellerTables } from './commands.ts';
 export { sellerLifecycle } from './lifecycle.ts';
 export { presentSeller, type SellerRow } from './present.ts';
 export { checkRegistration } from './registration.ts';

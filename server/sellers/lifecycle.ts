@@ -9,7 +9,7 @@ export const sellerLifecycle = lifecycle({
     suspend: { who: ['platform', 'mall'], on: { state: { from: ['active'], to: ['suspended'] } }, past: ['suspended'] },
     reinstate: { who: ['platform', 'mall'], on: { state: { from: ['suspended'], to: ['active'] } }, past: ['reinstated'] },
     // The wallet tells of itself.
-    open_wallet: { who: ['platform', 'mall', 'seller'], on: { state: { from: ['active'] } }, past: [] },
+    open_wallet: { who: ['mall', 'seller'], on: { state: { from: ['active'] } }, past: [] },
     update: { who: ['platform', 'mall', 'seller'], on: {}, past: ['updated'], internal: true },
   },
 });

@@ -1,24 +1,8 @@
 /** A shipment: its tracking status (from the tracker's fold) and its hand-off to the carrier. */
+import { type TrackingStatus, trackingStatuses } from '../carriers/manifest.ts';
 import { axis, lifecycle } from '../kernel/lifecycle.ts';
 
-export const trackingStatuses = [
-  'pre_transit',
-  'collected',
-  'in_transit',
-  'out_for_delivery',
-  'attempt_failed',
-  'available_for_pickup',
-  'delivered',
-  'returning',
-  'returned_to_sender',
-  'lost',
-  'damaged',
-  'cancelled',
-  'unknown',
-] as const;
-
-export type TrackingStatus = (typeof trackingStatuses)[number];
-
+export { type TrackingStatus, trackingStatuses };
 
 export const shipmentLifecycle = lifecycle({
   noun: 'shipment',

@@ -1,7 +1,7 @@
 /** Brings facts to the trackers that hold their waybill: who holds it, and one command per tracker. */
 import type { Pool } from '../db/pool.ts';
 import type { Actor, Command } from '../kernel/command.ts';
-import { idSource, uuid } from '../kernel/ids.ts';
+import { uuid } from '../kernel/ids.ts';
 import type { Platform } from '../platform.ts';
 import type { NewFact } from './facts.ts';
 import type { FactResult, RecordFacts } from './record.ts';
@@ -42,14 +42,13 @@ export async function deliverFacts<W extends Addressed>(
   actor: Actor,
   deliveries: readonly Delivery<W>[],
 ): Promise<Map<W, FactResult>> {
-  const newId = idSource(platform.clock);
   const perTracker = new Map<string, { holder: WaybillHolder; facts: NewFact[]; whats: W[] }>();
   for (const { what, to } of deliveries) {
     for (const holder of to) {
       const pile = perTracker.get(holder.tracker_id) ?? { holder, facts: [], whats: [] };
       perTracker.set(holder.tracker_id, pile);
       const { fact_key, fact } = what;
-      pile.facts.push({ ...fact, fact_key, id: newId('tracking_event', holder.seller_id) });
+      pile.facts.push({ ...fact, fact_key, id: platform.newId('tracking_event', holder.seller_id) });
       pile.whats.push(what);
     }
   }

@@ -14,8 +14,8 @@ import { claimScope, type WaybillHolder, type WaybillJob, type WaybillKey } from
 
 const system: Actor = { kind: 'system', id: 'waybills' };
 
-/** As long as facts without a waybill are kept; an older parcel's number may have been given out anew. */
-const keptMs = 30 * 24 * 3_600_000;
+/** An older parcel's number may have been given out anew. Business time is never behind machine time. */
+const sameParcelMs = 365 * 24 * 3_600_000;
 
 /** Handles a batch together; a job that met a busy tracker fails alone and is tried again. */
 export function matchWaybillsJob(platform: Platform): JobHandler {
@@ -63,8 +63,8 @@ function keyOf({ carrier, waybill_number, mode, mall }: WaybillJob): WaybillKey 
 }
 
 /**
- * Facts that wait, then facts of sister trackers (several orders in one box, the later one dispatched after the first
- * scans). In this order: what another job moves from the one place to the other meanwhile is seen at least once.
+ * Facts that wait, then facts of sister trackers (several orders in one box, or a return on the number of the
+ * way out). In this order: what another job moves from the one place to the other meanwhile is seen at least once.
  */
 async function readFacts(
   platform: Platform,
@@ -83,7 +83,7 @@ async function readFacts(
     values: [
       jobs.map(({ data }) => data.tracker_id),
       [...new Set(jobs.map(({ data }) => data.seller))],
-      isoTime(platform.clock.nowMs() - keptMs),
+      isoTime(platform.clock.nowMs() - sameParcelMs),
     ],
   };
   const [unmatched, known] = await read(platform.pool, { malls: [carriersOwn, ...malls] }, [

@@ -5,7 +5,6 @@
 import { checkWaybillNumber, isCarrierCode } from '../carriers/index.ts';
 import type { Caller } from '../http/route.ts';
 import { type IsoTime, isoTime, normaliseTime } from '../kernel/clock.ts';
-import { idSource } from '../kernel/ids.ts';
 import { isRefusal, type ProblemCode, type Refusal, refuse } from '../kernel/problems.ts';
 import type { Platform } from '../platform.ts';
 import { type Addressed, deliverFacts, findHolders } from './deliver.ts';
@@ -132,7 +131,7 @@ function unmatchedRow(platform: Platform, caller: Caller, row: PushRow): Unmatch
   const own = caller.kind === 'mall';
   const { carrier, waybill_number, fact_key, fact } = row;
   return {
-    id: idSource(platform.clock)('tracking_event', 0),
+    id: platform.newId('tracking_event', 0),
     owner: own ? caller.id : carrier,
     mall_id: own ? caller.mall : carriersOwn,
     mode: caller.mode,

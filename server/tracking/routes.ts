@@ -1,15 +1,18 @@
 /** `/v1/tracking_events` (carriers and malls push facts) and `/v1/trackers` (what they amount to). */
 import { Type } from 'typebox';
 import { normalizeWaybillNumber } from '../carriers/index.ts';
+import { listPage, listReply } from '../http/page.ts';
 import { documentOf } from '../http/replies.ts';
 import { notFound } from '../http/resolve.ts';
 import { defineRoute, forbidden, ok, type Route, resolve, scopeOf } from '../http/route.ts';
 import { closed, listOf, listQuery, oneOf, problem, text } from '../http/schemas.ts';
 import { isRefusal } from '../kernel/problems.ts';
+import { readFiles } from '../kernel/read.ts';
 import { trackingStatuses } from '../shipments/lifecycle.ts';
 import { presentTracker, trackerSchema } from './present.ts';
 import { type PushResult, pushEvents } from './push.ts';
-import { findTrackers, readTrackers } from './store.ts';
+import { type TrackerTables, trackerTables } from './record.ts';
+import { trackers } from './tables.ts';
 
 const pushedEvent = closed({
   carrier: Type.String({ minLength: 1, maxLength: 40, examples: ['cj_logistics'] }),
@@ -69,6 +72,14 @@ function shownResult(result: PushResult, requestId: string): Record<string, unkn
   return { result: 'refused', problem: documentOf(result.refusal, requestId) };
 }
 
+/** What is read of a tracker; who claims its number is not shown. */
+const trackerReading = {
+  kind: 'tracker',
+  tables: trackerTables,
+  root: 'trackers',
+  fileColumns: { trackers: 'id', trackingEvents: 'tracker_id' },
+} as const;
+
 const listTrackers = defineRoute(
   {
     method: 'GET',
@@ -85,28 +96,13 @@ const listTrackers = defineRoute(
     reply: { 200: listOf(trackerSchema) },
   },
   async ({ platform, caller, query }) => {
-    const { limit, carrier, waybill_number, state, after, created_from, created_to } = query;
-    const mode = caller.kind === 'platform' ? (query.mode ?? null) : caller.mode;
-    // Trackers have no reference of their own, and a key sees its own mode: what asks for another finds nothing.
-    if (query.reference !== undefined || (query.mode !== undefined && query.mode !== mode))
-      return ok({ object: 'list', data: [], next: null });
-    const waybillNumber = waybill_number === undefined ? undefined : normalizeWaybillNumber(waybill_number);
-    const found = await findTrackers(platform, scopeOf(caller), {
-      mode,
-      carrier,
-      waybillNumber,
-      state,
-      after,
-      createdFrom: created_from,
-      createdTo: created_to,
-      limit,
-    });
-    const page = found.slice(0, limit);
-    return ok({
-      object: 'list',
-      data: page.map(presentTracker),
-      next: found.length > limit ? page.at(-1)!.trackers[0]!.id : null,
-    });
+    const { carrier, waybill_number, state: status, ...page } = query;
+    // Trackers have no reference of their own.
+    if (page.reference !== undefined) return listReply([], null);
+    const number = waybill_number === undefined ? undefined : normalizeWaybillNumber(waybill_number);
+    const filters = { carrier, waybill_number: number, status };
+    const listed = { table: trackers, kind: 'tracker', boundary: trackerReading, fileColumn: 'id', filters } as const;
+    return listPage({ platform, caller, query: page }, listed, presentTracker);
   },
 );
 
@@ -124,9 +120,10 @@ const getTracker = defineRoute(
     const { id } = input.params;
     const target = await resolve(input, id, 'tracker');
     if (isRefusal(target)) return target;
-    const files = await readTrackers(input.platform, scopeOf(input.caller), [{ seller: target.seller, file: id }]);
+    const wanted = { boundary: trackerReading, keys: [{ seller: target.seller, file: id }] };
+    const files = await readFiles<TrackerTables>(input.platform.pool, scopeOf(input.caller), wanted);
     const rows = files.get(id);
-    if (!rows || rows.trackers[0]!.mode !== target.mode) return notFound('tracker', id);
+    if (rows?.trackers[0]?.mode !== target.mode) return notFound('tracker', id);
     return ok(presentTracker(rows));
   },
 );

@@ -87,6 +87,8 @@ export const waybillClaims = table(
     tracker_id: text,
     /** In test mode the same number may be held once per mall; in live mode this is 0: once at all. */
     scope: int4,
+    /** As the tracker has it. */
+    first_leg: oneOf(legKinds),
     /** The seller's first open claim on the number; of these the database allows one. */
     reserves: bool,
     valid_from: time,

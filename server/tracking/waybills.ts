@@ -18,6 +18,7 @@ export interface WaybillHolder {
   seller_id: number;
   mall_id: number;
   tracker_id: string;
+  first_leg: LegKind;
 }
 
 export interface WaybillKey {
@@ -118,6 +119,7 @@ export function newTracker(wanted: NewTracker): { tracker: TrackerRow; claim: Wa
       waybill_number,
       tracker_id: id,
       scope: claimScope(owner.mode, owner.mall_id),
+      first_leg,
       reserves: !shared,
       valid_from: now,
       valid_to: null,
@@ -145,9 +147,10 @@ export function holdWaybill(
   const { order, carrier, waybillNumber } = wanted;
   const { seller_id, mall_id, mode } = order;
   const known = ctx.lookups.waybillHolders?.(carrier, waybillNumber, mode, claimScope(mode, mall_id)) ?? [];
-  const here = draft.rows.waybillClaims.some(
-    (claim) => claim.carrier === carrier && claim.waybill_number === waybillNumber,
-  );
+  const sisters = [
+    ...known.filter((holder) => holder.seller_id === seller_id),
+    ...draft.rows.waybillClaims.filter((claim) => claim.carrier === carrier && claim.waybill_number === waybillNumber),
+  ];
   const { tracker, claim } = newTracker({
     seller_id,
     mall_id,
@@ -157,9 +160,9 @@ export function holdWaybill(
     waybill_number: waybillNumber,
     order_id: order.id,
     object_id: wanted.object,
-    first_leg: wanted.firstLeg,
+    first_leg: firstLegOn(sisters, wanted.firstLeg),
     now: ctx.now,
-    shared: here || known.some((holder) => holder.seller_id === seller_id),
+    shared: sisters.length > 0,
   });
   draft.insert('trackers', tracker);
   draft.insert('waybillClaims', claim);
@@ -175,6 +178,15 @@ export function holdWaybill(
     },
   });
   return tracker;
+}
+
+/**
+ * A parcel that comes back on the number of its way out: carriers report all scans of the number, so this tracker
+ * begins with the way out as well, and the return is its later leg. Else the old delivery would be the return's.
+ */
+function firstLegOn(sisters: readonly { first_leg: LegKind }[], wanted: LegKind): LegKind {
+  if (wanted !== 'return' || sisters.some((sister) => sister.first_leg === 'return')) return wanted;
+  return sisters[0]?.first_leg ?? wanted;
 }
 
 export const waybillQueue = 'waybills';

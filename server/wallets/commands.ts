@@ -4,7 +4,7 @@ import type { Draft } from '../kernel/draft.ts';
 import { checkMove } from '../kernel/lifecycle.ts';
 import { formatMoney, isCurrency } from '../kernel/money.ts';
 import { type Refusal, refuse } from '../kernel/problems.ts';
-import { between } from '../ledger/accounts.ts';
+import { between } from '../ledger/index.ts';
 import type { sellers } from '../sellers/tables.ts';
 import { walletLifecycle } from './lifecycle.ts';
 import { noBank, presentWallet, type WalletRow } from './present.ts';

@@ -7,7 +7,7 @@ export const walletLifecycle = lifecycle({
   born: 'opened',
   moves: {
     // Called `open_wallet` on the seller, who has the wallet.
-    open: { who: ['platform', 'mall', 'seller'], on: {}, past: ['opened'], internal: true },
+    open: { who: ['mall', 'seller'], on: {}, past: ['opened'], internal: true },
     top_up: { who: ['platform', 'mall', 'seller'], on: {}, past: ['topped_up'] },
     pay_out: { who: ['platform', 'mall', 'seller'], on: {}, past: ['paid_out'] },
   },

@@ -282,7 +282,7 @@ create table returns (
   tracker_id text collate "C",
   tracker_sequence integer not null,
   postage_paid bigint check (postage_paid between 0 and 9007199254740991),
-  "window" jsonb not null,
+  return_window jsonb not null,
   refund jsonb,
   refund_account text,
   evidence jsonb not null,
@@ -354,6 +354,8 @@ create table refunds (
 create index refunds_of_order on refunds (order_id, seller_id);
 create index refunds_of_mall on refunds (mall_id, mode, id desc);
 create index refunds_of_seller on refunds (seller_id, mode, id desc);
+-- What the sweep looks for: few, however many were ever paid.
+create index refunds_unsettled on refunds (id) where money in ('due', 'sent', 'in_doubt');
 
 -- Who was told what: the log of notices. Texts are made from template and data in the reader's language.
 create table notifications (
@@ -435,6 +437,7 @@ create table waybill_claims (
   waybill_number text not null,
   tracker_id text collate "C" not null,
   scope integer not null,
+  first_leg text not null,
   reserves boolean not null,                -- a seller's first open claim; its further ones (combined parcels) ride along
   valid_from timestamptz not null,
   valid_to timestamptz,
@@ -688,9 +691,9 @@ create function mall_references(wanted text[])
 $$;
 
 create function waybill_holders(numbers text[], carriers text[], modes text[], scopes integer[])
-  returns table (waybill_number text, carrier text, mode text, scope integer, seller_id integer, mall_id integer, tracker_id text)
+  returns table (waybill_number text, carrier text, mode text, scope integer, seller_id integer, mall_id integer, tracker_id text, first_leg text)
   language sql stable security definer set search_path = roundtrip as $$
-  select c.waybill_number, c.carrier, c.mode, c.scope, c.seller_id, c.mall_id, c.tracker_id
+  select c.waybill_number, c.carrier, c.mode, c.scope, c.seller_id, c.mall_id, c.tracker_id, c.first_leg
   from unnest(numbers, carriers, modes, scopes) as w(waybill_number, carrier, mode, scope)
   join waybill_claims c using (waybill_number, carrier, mode) where c.valid_to is null and (w.scope is null or w.scope = c.scope)
 $$;
