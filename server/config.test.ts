@@ -114,9 +114,7 @@ test('all problems are told at once, and no secret is repeated', () => {
 });
 
 test('settings that contradict each other are refused', () => {
-  expect(problemsOf({ ROUNDTRIP_ROLE: 'api' }).join()).toMatch(
-    /needs DATABASE_URL.*needs ROUNDTRIP_SECRET_KEYS/s,
-  );
+  expect(problemsOf({ ROUNDTRIP_ROLE: 'api' }).join()).toMatch(/needs DATABASE_URL.*needs ROUNDTRIP_SECRET_KEYS/s);
   expect(problemsOf({ PORT: '5000', ROUNDTRIP_PG_PORT: '5000' }).join()).toMatch(/must differ from PORT/);
 });
 

@@ -31,6 +31,8 @@ export interface Config {
   dbPool: number;
   batchSize: number;
   bulkPiece: number;
+  /** The simulated payment gateway of test mode; without a final slash. */
+  gatewayUrl: string;
   /** Null: any free one. */
   pgPort: number | null;
 }
@@ -107,15 +109,12 @@ const RULES: { [K in keyof Config]: Rule<Config[K]> } = {
   },
   platformKey: {
     variable: 'ROUNDTRIP_PLATFORM_KEY',
-    meaning:
-      'A platform API key set from outside (at least 32 characters), for the first mall and for automation.',
+    meaning: 'A platform API key set from outside (at least 32 characters), for the first mall and for automation.',
     fallback: 'none',
     secret: true,
     read: (text) =>
       text !== null && (text.length < 32 || /[^\x21-\x7e]/.test(text))
-        ? new Problem(
-            'must be at least 32 printable characters without spaces; make one with: openssl rand -base64 36',
-          )
+        ? new Problem('must be at least 32 printable characters without spaces; make one with: openssl rand -base64 36')
         : text,
   },
   secretKeys: {
@@ -148,6 +147,18 @@ const RULES: { [K in keyof Config]: Rule<Config[K]> } = {
       'Commands per transaction of bulk work and of the midnight sweep; small, so that requests are not held up.',
     ...wholeNumber({ fallback: 50, from: 1, to: 500 }),
   },
+  gatewayUrl: {
+    variable: 'ROUNDTRIP_GATEWAY_URL',
+    meaning: 'Where the simulated payment gateway of test mode answers. With ROUNDTRIP_ROLE=all it is started there.',
+    fallback: 'http://127.0.0.1:4200',
+    secret: false,
+    read: (text) => {
+      const url = text ?? 'http://127.0.0.1:4200';
+      return URL.canParse(url) && /^https?:/.test(url)
+        ? url.replace(/\/+$/, '')
+        : new Problem('must be an http(s) address, such as http://127.0.0.1:4200');
+    },
+  },
   pgPort: {
     variable: 'ROUNDTRIP_PG_PORT',
     meaning: 'Port of the embedded database on 127.0.0.1.',
@@ -158,14 +169,12 @@ const RULES: { [K in keyof Config]: Rule<Config[K]> } = {
 };
 
 /** The described list, in reading order. */
-export const SETTINGS: readonly Setting[] = Object.values(RULES).map(
-  ({ variable, meaning, fallback, secret }) => ({
-    variable,
-    meaning,
-    fallback,
-    secret,
-  }),
-);
+export const SETTINGS: readonly Setting[] = Object.values(RULES).map(({ variable, meaning, fallback, secret }) => ({
+  variable,
+  meaning,
+  fallback,
+  secret,
+}));
 
 /** Reads and checks all settings. Throws one `ConfigError` that lists every problem. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Readonly<Config> {
@@ -186,14 +195,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
 function problemsBetween(config: Config): string[] {
   const problems: string[] = [];
   if (config.role !== 'all' && config.databaseUrl === null) {
-    problems.push(
-      `ROUNDTRIP_ROLE=${config.role} needs DATABASE_URL: the embedded database serves one process only.`,
-    );
+    problems.push(`ROUNDTRIP_ROLE=${config.role} needs DATABASE_URL: the embedded database serves one process only.`);
   }
   if (config.role !== 'all' && config.secretKeys === null) {
-    problems.push(
-      `ROUNDTRIP_ROLE=${config.role} needs ROUNDTRIP_SECRET_KEYS: all processes must share the same keys.`,
-    );
+    problems.push(`ROUNDTRIP_ROLE=${config.role} needs ROUNDTRIP_SECRET_KEYS: all processes must share the same keys.`);
   }
   if (config.databaseUrl === null && config.pgPort === config.port) {
     problems.push('ROUNDTRIP_PG_PORT must differ from PORT.');
@@ -301,8 +306,7 @@ function oneOf<T extends string>(fallback: T, allowed: readonly T[]) {
     read(text: string | null): T | Problem {
       if (text === null) return fallback;
       return (
-        allowed.find((value) => value === text) ??
-        new Problem(`must be one of ${allowed.join(', ')}, not "${text}"`)
+        allowed.find((value) => value === text) ?? new Problem(`must be one of ${allowed.join(', ')}, not "${text}"`)
       );
     },
   };

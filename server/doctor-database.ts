@@ -124,9 +124,7 @@ async function checkRoles(appUrl: string): Promise<Finding> {
 async function checkMigrations(ownerUrl: string): Promise<Finding> {
   const files = await migrationFiles();
   const ran = await withConnection(ownerUrl, async (client) => {
-    const exists = await client.query(
-      `select to_regclass('roundtrip.schema_migrations') is not null as there`,
-    );
+    const exists = await client.query(`select to_regclass('roundtrip.schema_migrations') is not null as there`);
     if (!exists.rows[0].there) return new Map<string, string>();
     const { rows } = await client.query<{ name: string; digest: string }>(
       'select name, digest from roundtrip.schema_migrations',
@@ -171,8 +169,7 @@ async function checkClock(ownerUrl: string): Promise<Finding> {
     );
     return Math.round((rows[0]?.ms ?? 0) - before);
   });
-  if (Math.abs(apart) <= CLOCK_TOLERANCE_MS)
-    return { ok: true, detail: `${Math.abs(apart)} ms from the database's` };
+  if (Math.abs(apart) <= CLOCK_TOLERANCE_MS) return { ok: true, detail: `${Math.abs(apart)} ms from the database's` };
   return {
     ok: false,
     detail: `${apart} ms from the database's clock`,

@@ -68,9 +68,7 @@ test('a running one is looked at as it runs; changed migrations and an unbound r
   expect(after.byName.migrations).toMatchObject({ ok: true });
   expect(after.byName.clock).toMatchObject({ ok: true });
 
-  await withConnection(ownerUrl, (client) =>
-    client.query(`update roundtrip.schema_migrations set digest = 'other'`),
-  );
+  await withConnection(ownerUrl, (client) => client.query(`update roundtrip.schema_migrations set digest = 'other'`));
   await withConnection(adminUrl, (client) => client.query('alter role roundtrip_app bypassrls'));
   const broken = await diagnose();
   expect(broken.byName.migrations).toMatchObject({

@@ -67,9 +67,7 @@ function checkDependencies(): Finding {
   }
   const locked = versions('package-lock.json');
   const installed = Object.entries(versions('node_modules/.package-lock.json'));
-  const different = installed
-    .filter(([path, entry]) => locked[path]?.version !== entry.version)
-    .map(([path]) => path);
+  const different = installed.filter(([path, entry]) => locked[path]?.version !== entry.version).map(([path]) => path);
   if (different.length === 0) return { ok: true, detail: `${installed.length} packages as locked` };
   return { ok: false, detail: `not as locked: ${different.slice(0, 5).join(', ')}`, remedy: 'Run npm ci.' };
 }

@@ -2,6 +2,7 @@
  * The platform put together: what rooms, routes and jobs are given to work with. One instance per process.
  */
 import type { Logger } from 'pino';
+import { type BoundaryKind, boundaries } from './boundaries.ts';
 import type { Config } from './config.ts';
 import { openPool, type Pool } from './db/pool.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -9,7 +10,6 @@ import type { Command, MallDirectory, Outcome } from './kernel/command.ts';
 import { type IdSource, idSource } from './kernel/ids.ts';
 import { defaultLanes, type Lanes, openLanes } from './kernel/lanes.ts';
 import { openMallDirectory, openSellerDirectory, type SellerDirectory } from './malls/directory.ts';
-import { boundaries, type BoundaryKind } from './boundaries.ts';
 
 export interface Platform {
   config: Config;
@@ -34,11 +34,19 @@ export interface Platform {
 
 export function openPlatform(given: { config: Config; log: Logger; clock: Clock; appUrl: string }): Platform {
   const { config, log, clock } = given;
-  const pool = openPool(given.appUrl, { max: config.dbPool, onError: (error) => log.warn({ err: error }, 'database connection lost') });
+  const pool = openPool(given.appUrl, {
+    max: config.dbPool,
+    onError: (error) => log.warn({ err: error }, 'database connection lost'),
+  });
   const malls = openMallDirectory(pool);
   const deps = { pool, clock, malls, onCommit: () => platform.onOutbox() };
   const settings = { ...defaultLanes, batchSize: config.batchSize, bulkPiece: config.bulkPiece };
-  const lanes = new Map<BoundaryKind, Lanes>((Object.keys(boundaries) as BoundaryKind[]).map((kind) => [kind, openLanes(deps, boundaries[kind] as never, settings)]));
+  const lanes = new Map<BoundaryKind, Lanes>(
+    (Object.keys(boundaries) as BoundaryKind[]).map((kind) => [
+      kind,
+      openLanes(deps, boundaries[kind] as never, settings),
+    ]),
+  );
   const platform: Platform = {
     config,
     log,
@@ -49,7 +57,8 @@ export function openPlatform(given: { config: Config; log: Logger; clock: Clock;
     newId: idSource(clock),
     submit: (kind, command) => lanes.get(kind)!.submit(command),
     submitBulk: (kind, commands) => lanes.get(kind)!.submitBulk(commands),
-    laneDepths: () => Object.fromEntries([...lanes].map(([kind, each]) => [kind, each.depth()])) as Record<BoundaryKind, number>,
+    laneDepths: () =>
+      Object.fromEntries([...lanes].map(([kind, each]) => [kind, each.depth()])) as Record<BoundaryKind, number>,
     onOutbox: () => {},
     close: () => pool.end(),
   };

@@ -17,7 +17,12 @@ export interface Api {
 }
 
 export function apiOf(base: string, key: string): Api {
-  const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
     const answer = await fetch(`${base}${path}`, {
       method,
       headers: {
@@ -29,7 +34,11 @@ export function apiOf(base: string, key: string): Api {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, body: text && answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text };
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: text && answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text,
+    };
   };
   return {
     key,

@@ -21,6 +21,8 @@ import {
   withConnection,
 } from '../server/db/engine/index.ts';
 import { migrate } from '../server/db/migrate.ts';
+import { migrateJobs } from '../server/jobs/boss.ts';
+import { queueShapes } from '../server/registry.ts';
 
 export interface TestDatabase {
   ownerUrl: string;
@@ -55,11 +57,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   if (server.problem) throw new Error(`There is no test database: ${server.problem}`);
   const name = uniqueName('test');
   await withConnection(server.adminUrl, (client) =>
-    runFormatted(client, 'create database %I template %I owner %I', [
-      name,
-      server.template,
-      server.ownerRole,
-    ]),
+    runFormatted(client, 'create database %I template %I owner %I', [name, server.template, server.ownerRole]),
   );
   return {
     ownerUrl: onDatabase(server.ownerUrl, name),
@@ -143,12 +141,11 @@ async function makeTemplate({ adminUrl, ownerUrl, ownerRole, appRole, template }
     );
   });
   await migrate(onDatabase(ownerUrl, template), appRole);
+  await migrateJobs(onDatabase(ownerUrl, template), appRole, queueShapes);
 }
 
 async function dropDatabase(adminUrl: string, name: string): Promise<void> {
-  await withConnection(adminUrl, (client) =>
-    runFormatted(client, 'drop database if exists %I with (force)', [name]),
-  );
+  await withConnection(adminUrl, (client) => runFormatted(client, 'drop database if exists %I with (force)', [name]));
 }
 
 /** What runs that were killed have left; the folder's name holds the pid of its run. */

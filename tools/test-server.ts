@@ -10,9 +10,9 @@ import { readConfig } from '../server/config.ts';
 import { openApp } from '../server/http/app.ts';
 import { routes } from '../server/http/routes.ts';
 import { openJobs } from '../server/jobs/index.ts';
-import { registry } from '../server/jobs/registry.ts';
 import { type Clock, systemClock } from '../server/kernel/clock.ts';
 import { openPlatform, type Platform } from '../server/platform.ts';
+import { registry } from '../server/registry.ts';
 import { type Api, apiOf } from './api.ts';
 import { createTestDatabase } from './test-database.ts';
 
@@ -35,22 +35,43 @@ export interface TestServer {
 
 const carriersInTests = ['korea_post', 'cj_logistics', 'lotte', 'hanjin', 'logen'] as const;
 
-export async function startTestServer(options: { clock?: Clock; env?: Record<string, string> } = {}): Promise<TestServer> {
+export async function startTestServer(
+  options: { clock?: Clock; env?: Record<string, string> } = {},
+): Promise<TestServer> {
   const database = await createTestDatabase();
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   const gateway = await startGatewaySandbox({ port: 0 });
-  const config = readConfig({ ROUNDTRIP_GATEWAY_URL: gateway.url, ROUNDTRIP_LOG_LEVEL: 'silent', ROUNDTRIP_SECRET_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`, ...options.env });
-  const inside = openPlatform({ config, log: pino({ level: config.logLevel }), clock: options.clock ?? systemClock, appUrl: database.appUrl });
-  const jobs = await openJobs(inside, { appUrl: database.appUrl, works: true, registry: (given) => registry(inside, given) });
+  const config = readConfig({
+    ROUNDTRIP_GATEWAY_URL: gateway.url,
+    ROUNDTRIP_LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    ROUNDTRIP_SECRET_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    ...options.env,
+  });
+  const inside = openPlatform({
+    config,
+    log: pino({ level: config.logLevel }),
+    clock: options.clock ?? systemClock,
+    appUrl: database.appUrl,
+  });
+  const jobs = await openJobs(inside, {
+    appUrl: database.appUrl,
+    works: true,
+    registry: (given) => registry(inside, given),
+  });
   const app = openApp(inside, routes);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   jobs.start();
-  const { key } = await ensurePlatformKey(inside);
+  const key = 'platform-key-of-the-tests-long-enough';
+  await ensurePlatformKey(inside, key);
   const platform = apiOf(url, key);
   const carriers = new Map<string, Api>();
   for (const code of carriersInTests) {
-    const made = await platform.post('/v1/api_keys', { label: code, scopes: ['*'], carrier: code, mode: 'test' });
+    const made = await platform.post('/v1/api_keys', {
+      label: code,
+      scopes: ['*'],
+      owner: { carrier: code, mode: 'test' },
+    });
     if (made.status !== 201) throw new Error(JSON.stringify(made.body));
     carriers.set(code, apiOf(url, made.body.key));
   }
@@ -80,7 +101,7 @@ async function settled(inside: Platform, owner: pg.Client): Promise<void> {
     inside.onOutbox();
     const { rows } = await owner.query<{ left: number }>(
       `select ((select count(*) from roundtrip.outbox)
-             + (select count(*) from pgboss.job where state in ('created', 'active', 'retry') and start_after <= now()))::int as left`,
+             + (select count(*) from pgboss.job where state in ('created', 'active') or (state = 'retry' and start_after <= now())))::int as left`,
     );
     if (rows[0]!.left === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -13,25 +13,62 @@ interface Ban {
   within?: readonly string[];
 }
 
-const everywhereButProduct = ['tools/', 'replay/', 'simulation/', 'bench/', 'prove/', 'bin/', 'demo/', 'gateway-sandbox/'];
+const everywhereButProduct = [
+  'tools/',
+  'replay/',
+  'simulation/',
+  'bench/',
+  'prove/',
+  'bin/',
+  'demo/',
+  'gateway-sandbox/',
+];
 
 const bans: readonly Ban[] = [
-  { pattern: /\bDate\.now\(|\bnew Date\(\)/, why: 'time comes through the clock port', allowed: ['server/kernel/clock.ts', ...everywhereButProduct] },
+  {
+    pattern: /\bDate\.now\(|\bnew Date\(\)/,
+    why: 'time comes through the clock port',
+    allowed: ['server/kernel/clock.ts', ...everywhereButProduct],
+  },
   { pattern: /\bMath\.random\(/, why: 'chance comes through the clock port or a seed', allowed: [] },
   { pattern: /\bparseFloat\(/, why: 'money is parsed by parseMinor', allowed: ['bench/', 'tools/'] },
   { pattern: /(:|\bas|<)\s*any\b(?! )/, why: 'say the type, or unknown', allowed: ['tools/api.ts'] },
   { pattern: /\b(TODO|FIXME|XXX|HACK)\b/, why: 'finish it or put it into docs/decisions', allowed: ['tools/tidy.ts'] },
   { pattern: /\b(it|test|describe)\.(only|skip|todo)\(/, why: 'a test runs or does not exist', allowed: [] },
   { pattern: /@ts-(ignore|expect-error|nocheck)/, why: 'mend the type', allowed: [] },
-  { pattern: /(?<![.\w])fetch\(/, why: 'outside calls go through one bounded client', allowed: ['server/payments/outside.ts'], within: ['server/'] },
-  { pattern: /process\.env\b/, why: 'settings are read in server/config.ts', allowed: ['server/config.ts', 'server/main.ts', 'server/serve.ts', 'server/doctor.ts', 'server/db/engine/'], within: ['server/'] },
+  {
+    pattern: /(?<![.\w])fetch\(/,
+    why: 'outside calls go through one bounded client',
+    allowed: ['server/payments/outside.ts'],
+    within: ['server/'],
+  },
+  {
+    pattern: /process\.env\b/,
+    why: 'settings are read in server/config.ts',
+    allowed: ['server/config.ts', 'server/main.ts', 'server/serve.ts', 'server/doctor.ts', 'server/db/engine/'],
+    within: ['server/'],
+  },
 ];
 
 /** Who may import whom: files beginning with `from` import nothing beginning with `not`. */
 const directions: readonly { from: string; not: readonly string[]; but?: readonly string[]; why: string }[] = [
-  { from: 'server/', not: ['tools/', 'simulation/', 'replay/', 'bench/', 'prove/', 'demo/', 'gateway-sandbox/'], why: 'the product imports no tool' },
-  { from: 'server/kernel/', not: ['server/'], but: ['server/kernel/', 'server/db/', 'server/config.ts'], why: 'the kernel knows no feature' },
-  { from: 'server/carriers/', not: ['server/'], but: ['server/carriers/', 'server/http/', 'server/kernel/'], why: 'carriers import no feature' },
+  {
+    from: 'server/',
+    not: ['tools/', 'simulation/', 'replay/', 'bench/', 'prove/', 'demo/', 'gateway-sandbox/'],
+    why: 'the product imports no tool',
+  },
+  {
+    from: 'server/kernel/',
+    not: ['server/'],
+    but: ['server/kernel/', 'server/db/', 'server/config.ts'],
+    why: 'the kernel knows no feature',
+  },
+  {
+    from: 'server/carriers/',
+    not: ['server/'],
+    but: ['server/carriers/', 'server/http/', 'server/kernel/'],
+    why: 'carriers import no feature',
+  },
   { from: 'gateway-sandbox/', not: ['server/', 'tools/'], why: 'the sandbox shares no code with the adapter' },
   { from: 'simulation/', not: ['server/'], why: 'an outside checker imports nothing of what it checks' },
   { from: 'replay/', not: ['server/'], why: 'the replay uses the public API only' },
@@ -43,7 +80,10 @@ const longFiles: Readonly<Record<string, string>> = {
   'server/config.ts': 'one table of all settings',
 };
 
-const files = globSync(['{server,tools,simulation,replay,bench,prove,demo,gateway-sandbox}/**/*.ts', 'vitest.config.ts']).sort();
+const files = globSync([
+  '{server,tools,simulation,replay,bench,prove,demo,gateway-sandbox}/**/*.ts',
+  'vitest.config.ts',
+]).sort();
 const faults: string[] = [];
 for (const file of files) {
   const text = readFileSync(file, 'utf8');

@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => trial.close());
 
-const make = (key: string, body: Record<string, unknown>) => trial.ask(key, '/v1/api_keys', { body: { scopes: ['*'], label: 'a key', ...body } });
+const make = (key: string, body: Record<string, unknown>) =>
+  trial.ask(key, '/v1/api_keys', { body: { scopes: ['*'], label: 'a key', ...body } });
 
 test.each([
   [['*'], '*', true],
@@ -41,7 +42,9 @@ describe('A6: a key', () => {
     const random = first.body.key.slice(8);
     expect(JSON.stringify([seen.body, listed.body])).not.toContain(random);
     for (const table of ['api_keys', 'events', 'idempotent_answers', 'outbox']) {
-      const { rows } = await trial.owner.query(`select count(*)::int as n from ${table} t where t::text like $1`, [`%${random}%`]);
+      const { rows } = await trial.owner.query(`select count(*)::int as n from ${table} t where t::text like $1`, [
+        `%${random}%`,
+      ]);
       expect([table, rows[0].n]).toEqual([table, 0]);
     }
   });
@@ -49,9 +52,18 @@ describe('A6: a key', () => {
   test('revoked, it stops at once', async () => {
     const { body } = await make(mall.test, {});
     expect((await trial.ask(body.key, `/v1/malls/${mall.id}`)).status).toBe(200);
-    expect(await trial.ask(mall.test, `/v1/api_keys/${body.id}/revoke`, { body: {} })).toMatchObject({ status: 200, body: { state: 'revoked' } });
-    expect(await trial.ask(body.key, `/v1/malls/${mall.id}`)).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
-    expect(await trial.ask(mall.test, `/v1/api_keys/${body.id}/revoke`, { body: {} })).toMatchObject({ status: 409, body: { code: 'not_now' } });
+    expect(await trial.ask(mall.test, `/v1/api_keys/${body.id}/revoke`, { body: {} })).toMatchObject({
+      status: 200,
+      body: { state: 'revoked' },
+    });
+    expect(await trial.ask(body.key, `/v1/malls/${mall.id}`)).toMatchObject({
+      status: 401,
+      body: { code: 'unauthenticated' },
+    });
+    expect(await trial.ask(mall.test, `/v1/api_keys/${body.id}/revoke`, { body: {} })).toMatchObject({
+      status: 409,
+      body: { code: 'not_now' },
+    });
   });
 
   test('rotated, its successor takes over and it stops at once', async () => {
@@ -64,7 +76,10 @@ describe('A6: a key', () => {
     expect((await trial.ask(rotated.body.key, `/v1/malls/${mall.id}`)).status).toBe(200);
     const again = await trial.ask(mall.test, `/v1/api_keys/${body.id}/rotate`, { body: {}, once: 'rotate' });
     expect([again.body.id, 'key' in again.body]).toEqual([rotated.body.id, false]);
-    const { rows } = await trial.owner.query(`select type, object_id from events where object_id = any($1) order by sequence`, [[body.id, rotated.body.id]]);
+    const { rows } = await trial.owner.query(
+      `select type, object_id from events where object_id = any($1) order by sequence`,
+      [[body.id, rotated.body.id]],
+    );
     expect(rows.map((row) => row.type)).toEqual(['api_key.created', 'api_key.rotated', 'api_key.created']);
   });
 });
@@ -76,7 +91,9 @@ describe('A5: keys give no more than their maker holds', () => {
     expect(await make(narrow.key, { scopes: ['*'] })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect(await make(narrow.key, { scopes: ['orders:write'] })).toMatchObject({ status: 403 });
     expect(await make(narrow.key, { scopes: ['orders:read'] })).toMatchObject({ status: 201 });
-    expect(await trial.ask(narrow.key, `/v1/api_keys/${strong.id}/rotate`, { body: {} })).toMatchObject({ status: 403 });
+    expect(await trial.ask(narrow.key, `/v1/api_keys/${strong.id}/rotate`, { body: {} })).toMatchObject({
+      status: 403,
+    });
     const maker = (await make(mall.test, { scopes: ['sellers:*'] })).body;
     const seller = await newSeller(trial, { ...mall, test: maker.key });
     expect((await trial.ask(seller.test, '/v1/wallets')).status).toBe(403);
@@ -110,10 +127,19 @@ describe('A5: keys give no more than their maker holds', () => {
   });
 
   test('the platform makes keys for carriers and malls, naming the mode', async () => {
-    const carrier = await make(trial.platformKey, { owner: { carrier: 'cj_logistics', mode: 'test' }, scopes: ['tracking_events:write'] });
-    expect(carrier).toMatchObject({ status: 201, body: { owner_kind: 'carrier', carrier: 'cj_logistics', mode: 'test' } });
+    const carrier = await make(trial.platformKey, {
+      owner: { carrier: 'cj_logistics', mode: 'test' },
+      scopes: ['tracking_events:write'],
+    });
+    expect(carrier).toMatchObject({
+      status: 201,
+      body: { owner_kind: 'carrier', carrier: 'cj_logistics', mode: 'test' },
+    });
     expect((await trial.ask(carrier.body.key, '/v1/malls')).status).toBe(403);
-    expect(await trial.ask(trial.platformKey, `/v1/api_keys/${carrier.body.id}/rotate`, { body: {} })).toMatchObject({ status: 200, body: { mode: 'test' } });
+    expect(await trial.ask(trial.platformKey, `/v1/api_keys/${carrier.body.id}/rotate`, { body: {} })).toMatchObject({
+      status: 200,
+      body: { mode: 'test' },
+    });
     expect((await make(trial.platformKey, { owner: mall.id })).status).toBe(400);
     const replacement = await make(trial.platformKey, { owner: mall.id, mode: 'live' });
     expect((await trial.ask(replacement.body.key, `/v1/malls/${mall.id}`)).status).toBe(200);
@@ -130,7 +156,9 @@ describe("the platform's key", () => {
     const listed = await trial.ask(given, '/v1/api_keys?owner=platform');
     const row = listed.body.data.find((each: { label: string }) => each.label === 'from ROUNDTRIP_PLATFORM_KEY');
     await trial.ask(trial.platformKey, `/v1/api_keys/${row.id}/rotate`, { body: {} });
-    await expect(ensurePlatformKey(trial.platform, given)).rejects.toThrow('ROUNDTRIP_PLATFORM_KEY was revoked or rotated');
+    await expect(ensurePlatformKey(trial.platform, given)).rejects.toThrow(
+      'ROUNDTRIP_PLATFORM_KEY was revoked or rotated',
+    );
   });
 
   test('without a setting one is made at the first start only, also by two processes at once', async () => {
@@ -149,7 +177,10 @@ describe("the platform's key", () => {
     const fresh = await openTrial();
     try {
       const [only] = (await fresh.ask(fresh.platformKey, '/v1/api_keys')).body.data;
-      expect(await fresh.ask(fresh.platformKey, `/v1/api_keys/${only.id}/revoke`, { body: {} })).toMatchObject({ status: 409, body: { code: 'not_now' } });
+      expect(await fresh.ask(fresh.platformKey, `/v1/api_keys/${only.id}/revoke`, { body: {} })).toMatchObject({
+        status: 409,
+        body: { code: 'not_now' },
+      });
     } finally {
       await fresh.close();
     }

@@ -1,22 +1,19 @@
 /** What making a mall and making a seller have in common: a pair of first keys, and where their answer is kept. */
-import type { IdempotencyKey } from '../kernel/command.ts';
+
 import type { IsoTime } from '../kernel/clock.ts';
+import type { IdempotencyKey } from '../kernel/command.ts';
 import type { Mode } from '../kernel/table.ts';
 import type { Platform } from '../platform.ts';
 import { type NewKey, newKey } from './key-text.ts';
-
-declare module '../kernel/command.ts' {
-  interface IdempotencyKey {
-    /** Whose number the answer is kept under, when it is not the command's own: what is being made has a new number each time. */
-    seller?: number;
-  }
-}
 
 /** A key made together with its owner; `key` never reaches a command. */
 export type FirstKey = Omit<NewKey, 'key'> & { id: string; mode: Mode };
 
 /** A pair of first keys: what is stored, and what is shown once. */
-export function newKeys(platform: Pick<Platform, 'clock' | 'newId'>, seller: number): { stored: FirstKey[]; shown: Record<Mode, string> } {
+export function newKeys(
+  platform: Pick<Platform, 'clock' | 'newId'>,
+  seller: number,
+): { stored: FirstKey[]; shown: Record<Mode, string> } {
   const ids = platform.newId;
   const make = (mode: Mode) => ({ mode, id: ids('api_key', seller), ...newKey(platform.clock, mode) });
   const [test, live] = [make('test'), make('live')];
@@ -24,7 +21,10 @@ export function newKeys(platform: Pick<Platform, 'clock' | 'newId'>, seller: num
 }
 
 /** The row of such a key, less its owner's numbers. It may do what the key that made it may, in its owner's name. */
-export function firstKey(key: FirstKey, of: { owner_id: string; owner_kind: 'mall' | 'seller'; scopes: readonly string[]; at: IsoTime }) {
+export function firstKey(
+  key: FirstKey,
+  of: { owner_id: string; owner_kind: 'mall' | 'seller'; scopes: readonly string[]; at: IsoTime },
+) {
   const { scopes, at, ...owner } = of;
   return { ...key, ...owner, carrier: null, scopes: [...scopes], label: 'first key', created_at: at, revoked_at: null };
 }

@@ -52,10 +52,22 @@ const create: CommandType<KeyTables, CreateKey> = {
   status: 201,
   decide(draft, command) {
     const { maker, first, at, ...given } = command.args;
-    const refusal = lacking(maker, given.scopes) ?? checkKnown(draft, given.hash) ?? checkCount(draft) ?? (first ? checkFirst(draft) : null);
+    const refusal =
+      lacking(maker, given.scopes) ??
+      checkKnown(draft, given.hash) ??
+      checkCount(draft) ??
+      (first ? checkFirst(draft) : null);
     if (refusal) return refusal;
     const { seller, mall, object, file } = command;
-    draft.insert('apiKeys', { seller_id: seller, mall_id: mall, id: object, owner_id: file, ...given, created_at: at, revoked_at: null });
+    draft.insert('apiKeys', {
+      seller_id: seller,
+      mall_id: mall,
+      id: object,
+      owner_id: file,
+      ...given,
+      created_at: at,
+      revoked_at: null,
+    });
     draft.emit({ type: 'api_key.created', object, data: { scopes: given.scopes } });
     return undefined;
   },
@@ -70,7 +82,9 @@ const rotate: CommandType<KeyTables, RotateKey> = {
     const row = findIn(draft, command);
     if ('refused' in row) return row;
     // Whoever rotates holds the successor, so rotating a stronger key would be a way to its scopes.
-    const refusal = checkMove(apiKeyLifecycle, 'rotate', { row: { state: stateOf(row) }, actor: command.actor.kind }) ?? lacking(maker, row.scopes);
+    const refusal =
+      checkMove(apiKeyLifecycle, 'rotate', { row: { state: stateOf(row) }, actor: command.actor.kind }) ??
+      lacking(maker, row.scopes);
     if (refusal) return refusal;
     draft.update('apiKeys', row, { revoked_at: at });
     draft.insert('apiKeys', { ...row, id: successor, hash, last_four, created_at: at, revoked_at: null });
@@ -87,7 +101,9 @@ const revoke: CommandType<KeyTables, RevokeKey> = {
   decide(draft, command) {
     const row = findIn(draft, command);
     if ('refused' in row) return row;
-    const refusal = checkMove(apiKeyLifecycle, 'revoke', { row: { state: stateOf(row) }, actor: command.actor.kind }) ?? lastOfPlatform(draft, row);
+    const refusal =
+      checkMove(apiKeyLifecycle, 'revoke', { row: { state: stateOf(row) }, actor: command.actor.kind }) ??
+      lastOfPlatform(draft, row);
     if (refusal) return refusal;
     draft.update('apiKeys', row, { revoked_at: command.args.at });
     draft.emit({ type: 'api_key.revoked', object: row.id });
@@ -115,7 +131,9 @@ function findIn(draft: Draft<KeyTables>, command: Command): ApiKeyRow | Refusal 
 function lacking(maker: readonly string[] | null, scopes: readonly string[]): Refusal | null {
   const missing = maker === null ? [] : scopes.filter((scope) => !covers(maker, scope));
   if (missing.length === 0) return null;
-  return refuse('forbidden', `A key cannot give what it does not hold; this one lacks ${missing.join(', ')}.`, { rule: 'A5: no key gets a scope that its maker lacks' });
+  return refuse('forbidden', `A key cannot give what it does not hold; this one lacks ${missing.join(', ')}.`, {
+    rule: 'A5: no key gets a scope that its maker lacks',
+  });
 }
 
 function checkKnown(draft: Draft<KeyTables>, hash: string): Refusal | null {
@@ -126,7 +144,9 @@ function checkKnown(draft: Draft<KeyTables>, hash: string): Refusal | null {
 function checkCount(draft: Draft<KeyTables>): Refusal | null {
   const active = draft.rows.apiKeys.filter((row) => row.revoked_at === null).length;
   if (active < mostKeys) return null;
-  return refuse('not_now', `There are ${active} active keys; revoke one before making another.`, { rule: `at most ${mostKeys} active keys per owner` });
+  return refuse('not_now', `There are ${active} active keys; revoke one before making another.`, {
+    rule: `at most ${mostKeys} active keys per owner`,
+  });
 }
 
 function checkFirst(draft: Draft<KeyTables>): Refusal | null {
@@ -137,6 +157,12 @@ function checkFirst(draft: Draft<KeyTables>): Refusal | null {
 /** Without any key nobody could make the next one. */
 function lastOfPlatform(draft: Draft<KeyTables>, row: ApiKeyRow): Refusal | null {
   if (row.owner_kind !== 'platform') return null;
-  const others = draft.rows.apiKeys.some((each) => each.owner_kind === 'platform' && each.revoked_at === null && each.id !== row.id);
-  return others ? null : refuse('not_now', "This is the platform's last key; make another first.", { rule: 'the platform keeps one active key' });
+  const others = draft.rows.apiKeys.some(
+    (each) => each.owner_kind === 'platform' && each.revoked_at === null && each.id !== row.id,
+  );
+  return others
+    ? null
+    : refuse('not_now', "This is the platform's last key; make another first.", {
+        rule: 'the platform keeps one active key',
+      });
 }

@@ -1,6 +1,5 @@
 /** API keys: the platform's own boundary, and what other rooms need of keys. */
-import { type Boundary } from '../kernel/boundary.ts';
-import { commandMap } from '../kernel/boundary.ts';
+import { type Boundary, commandMap } from '../kernel/boundary.ts';
 import { keyCommands } from './commands.ts';
 import { apiKeys, platforms } from './tables.ts';
 

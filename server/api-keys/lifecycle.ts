@@ -6,7 +6,15 @@ export const apiKeyLifecycle = lifecycle({
   axes: { state: axis({ states: ['active', 'revoked'], initial: 'active', ends: ['revoked'] }) },
   born: 'created',
   moves: {
-    rotate: { who: ['platform', 'mall', 'seller'], on: { state: { from: ['active'], to: ['revoked'] } }, past: ['rotated'] },
-    revoke: { who: ['platform', 'mall', 'seller'], on: { state: { from: ['active'], to: ['revoked'] } }, past: ['revoked'] },
+    rotate: {
+      who: ['platform', 'mall', 'seller'],
+      on: { state: { from: ['active'], to: ['revoked'] } },
+      past: ['rotated'],
+    },
+    revoke: {
+      who: ['platform', 'mall', 'seller'],
+      on: { state: { from: ['active'], to: ['revoked'] } },
+      past: ['revoked'],
+    },
   },
 });

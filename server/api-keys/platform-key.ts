@@ -1,7 +1,8 @@
 /** The platform's first key, at the start of the server: the one from the settings, or one made and shown once. */
-import { uuid } from '../kernel/ids.ts';
-import { isoTime } from '../kernel/clock.ts';
+
 import { read } from '../db/pool.ts';
+import { isoTime } from '../kernel/clock.ts';
+import { uuid } from '../kernel/ids.ts';
 import type { Platform } from '../platform.ts';
 import type { CreateKey } from './commands.ts';
 import { keyOf, newKey } from './key-text.ts';
@@ -16,11 +17,17 @@ export interface PlatformKey {
  * Makes `key` (any text of 32 characters or more) the platform's key unless it already is. Without it a key is made
  * when there is none yet. Throws when `key` was revoked or rotated: a restart must not bring it back.
  */
-export async function ensurePlatformKey(platform: Pick<Platform, 'pool' | 'clock' | 'submit' | 'newId'>, key?: string | null): Promise<PlatformKey> {
+export async function ensurePlatformKey(
+  platform: Pick<Platform, 'pool' | 'clock' | 'submit' | 'newId'>,
+  key?: string | null,
+): Promise<PlatformKey> {
   const wanted = key ? keyOf(key) : null;
   const known = await platformKeys(platform);
   const same = known.find((row) => row.hash === wanted?.hash);
-  if (same?.revoked) throw new Error('ROUNDTRIP_PLATFORM_KEY was revoked or rotated. Set another one, or leave it out and use the keys there are.');
+  if (same?.revoked)
+    throw new Error(
+      'ROUNDTRIP_PLATFORM_KEY was revoked or rotated. Set another one, or leave it out and use the keys there are.',
+    );
   if (same || (!wanted && known.some((row) => !row.revoked))) return { key: wanted?.key ?? null, created: false };
   const made = wanted ?? newKey(platform.clock, 'live');
   const args: CreateKey = {
@@ -55,7 +62,9 @@ export async function ensurePlatformKey(platform: Pick<Platform, 'pool' | 'clock
 
 async function platformKeys({ pool }: Pick<Platform, 'pool'>): Promise<{ hash: string; revoked: boolean }[]> {
   const [rows] = await read(pool, { sellers: [0] }, [
-    { text: `select hash, revoked_at is not null as revoked from api_keys where seller_id = 0 and owner_id = 'platform' and owner_kind = 'platform'` },
+    {
+      text: `select hash, revoked_at is not null as revoked from api_keys where seller_id = 0 and owner_id = 'platform' and owner_kind = 'platform'`,
+    },
   ]);
   return rows as { hash: string; revoked: boolean }[];
 }

@@ -3,7 +3,16 @@ import { Type } from 'typebox';
 import type { BoundaryKind } from '../boundaries.ts';
 import { forgetKey } from '../http/keys.ts';
 import { listReply, pageOfRows } from '../http/page.ts';
-import { commandFrom, defineRoute, ok, resolve, type Route, type RouteInput, type Target, withSecrets } from '../http/route.ts';
+import {
+  commandFrom,
+  defineRoute,
+  ok,
+  type Route,
+  type RouteInput,
+  resolve,
+  type Target,
+  withSecrets,
+} from '../http/route.ts';
 import { listOf, listQuery, oneOf } from '../http/schemas.ts';
 import { isoTime } from '../kernel/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
@@ -35,7 +44,16 @@ const createKey = defineRoute(
     if (isRefusal(owner)) return owner;
     const { kind, file, target, carrier } = owner;
     const { key, ...stored } = newKey(platform.clock, target.mode);
-    const args: CreateKey = { owner_kind: kind, carrier, mode: target.mode, scopes: body.scopes, label: body.label, ...stored, maker: caller.scopes, at: isoTime(platform.clock.nowMs()) };
+    const args: CreateKey = {
+      owner_kind: kind,
+      carrier,
+      mode: target.mode,
+      scopes: body.scopes,
+      label: body.label,
+      ...stored,
+      maker: caller.scopes,
+      at: isoTime(platform.clock.nowMs()),
+    };
     const object = platform.newId('api_key', target.seller);
     const command = commandFrom(input as RouteInput, target, { type: 'key.create', file, object, args });
     return withSecrets(await platform.submit(boundaryOf(kind), command), { key });
@@ -50,7 +68,10 @@ const listKeys = defineRoute(
     tag: 'api_keys',
     who,
     scope: 'api_keys:read',
-    query: listQuery({ owner: Type.Optional(Type.String({ maxLength: 64 })), state: Type.Optional(oneOf(['active', 'revoked'])) }),
+    query: listQuery({
+      owner: Type.Optional(Type.String({ maxLength: 64 })),
+      state: Type.Optional(oneOf(['active', 'revoked'])),
+    }),
     reply: { 200: listOf(keyShown) },
   },
   async (input) => {
@@ -61,12 +82,23 @@ const listKeys = defineRoute(
     if (isRefusal(page)) return page;
     // The state is no column: a page of one state may be shorter than its limit.
     const shown = page.rows.filter((row) => state === undefined || stateOf(row) === state);
-    return listReply(shown.map((row) => presentKey(row, input.caller.kind)), page.next);
+    return listReply(
+      shown.map((row) => presentKey(row, input.caller.kind)),
+      page.next,
+    );
   },
 );
 
 const getKey = defineRoute(
-  { method: 'GET', url: '/v1/api_keys/:id', summary: 'Get an API key, without the key itself', tag: 'api_keys', who, scope: 'api_keys:read', reply: { 200: keyShown } },
+  {
+    method: 'GET',
+    url: '/v1/api_keys/:id',
+    summary: 'Get an API key, without the key itself',
+    tag: 'api_keys',
+    who,
+    scope: 'api_keys:read',
+    reply: { 200: keyShown },
+  },
   async (input) => {
     const row = await findKey(input);
     return isRefusal(row) ? row : ok(presentKey(row, input.caller.kind));
@@ -78,7 +110,8 @@ const rotateKey = defineRoute(
     method: 'POST',
     url: '/v1/api_keys/:id/rotate',
     summary: 'Replace an API key; the old one stops at once',
-    description: 'Answers with the successor, which is shown once. Other server processes forget the old key within two seconds.',
+    description:
+      'Answers with the successor, which is shown once. Other server processes forget the old key within two seconds.',
     tag: 'api_keys',
     who,
     scope: 'api_keys:write',
@@ -133,7 +166,12 @@ async function ownerOf(input: RouteInput, wanted: Wanted, mode: Mode | undefined
   const { caller } = input;
   if (typeof wanted === 'object') {
     if (caller.kind !== 'platform') return refuse('forbidden', 'Only the platform makes keys for carriers.');
-    return { kind: 'carrier', file: 'platform', target: { seller: 0, mall: 0, mode: wanted.mode }, carrier: wanted.carrier };
+    return {
+      kind: 'carrier',
+      file: 'platform',
+      target: { seller: 0, mall: 0, mode: wanted.mode },
+      carrier: wanted.carrier,
+    };
   }
   if (wanted === undefined || wanted === caller.id) return ownOf(input, mode);
   const kind = wanted.startsWith('mal_') ? 'mall' : 'seller';
@@ -145,7 +183,8 @@ async function ownerOf(input: RouteInput, wanted: Wanted, mode: Mode | undefined
 
 function ownOf({ caller }: RouteInput, mode: Mode | undefined): Owner | Refusal {
   const { kind, seller, mall } = caller;
-  if (mode !== undefined && mode !== caller.mode) return refuse('forbidden', `This is a ${caller.mode} key; it makes ${caller.mode} keys only.`);
+  if (mode !== undefined && mode !== caller.mode)
+    return refuse('forbidden', `This is a ${caller.mode} key; it makes ${caller.mode} keys only.`);
   const file = kind === 'platform' ? 'platform' : caller.id;
   return { kind, file, target: { seller, mall, mode: caller.mode }, carrier: null };
 }
@@ -160,7 +199,9 @@ function modeFor({ caller }: RouteInput, mode: Mode | undefined): Mode | Refusal
   return refuse('forbidden', `This is a ${caller.mode} key; it makes ${caller.mode} keys only.`);
 }
 
-function findKey(input: Pick<RouteInput, 'platform' | 'caller'> & { params: { id: string } }): Promise<ApiKeyRow | Refusal> {
+function findKey(
+  input: Pick<RouteInput, 'platform' | 'caller'> & { params: { id: string } },
+): Promise<ApiKeyRow | Refusal> {
   return readRow(input, input.params.id, { table: apiKeys, kind: 'api_key' });
 }
 

@@ -5,7 +5,10 @@ import { action, closed, metadata, mode, nullable, oneOf, shown, text, time } fr
 import { scopePattern } from './scopes.ts';
 import { ownerKinds } from './tables.ts';
 
-const carrierOwner = closed({ carrier: oneOf(carrierCodes as unknown as [...typeof carrierCodes]), mode }, { description: 'A carrier, for which the platform keeps keys' });
+const carrierOwner = closed(
+  { carrier: oneOf(carrierCodes as unknown as [...typeof carrierCodes]), mode },
+  { description: 'A carrier, for which the platform keeps keys' },
+);
 
 export const keyBody = closed({
   scopes: Type.Array(Type.String({ pattern: scopePattern, maxLength: 60 }), {
@@ -18,10 +21,15 @@ export const keyBody = closed({
   label: text(100),
   owner: Type.Optional(
     Type.Union([Type.String({ minLength: 1, maxLength: 64 }), carrierOwner], {
-      description: "Whose key it is to be; without it the caller's own. A mall may name one of its sellers, the platform a mall, a seller or a carrier",
+      description:
+        "Whose key it is to be; without it the caller's own. A mall may name one of its sellers, the platform a mall, a seller or a carrier",
     }),
   ),
-  mode: Type.Optional(oneOf(['test', 'live'], { description: "Of the key; the platform says it for malls and sellers, others get the asking key's mode" })),
+  mode: Type.Optional(
+    oneOf(['test', 'live'], {
+      description: "Of the key; the platform says it for malls and sellers, others get the asking key's mode",
+    }),
+  ),
 });
 
 export const keyShown = shown({
@@ -40,5 +48,7 @@ export const keyShown = shown({
   created_at: time,
   revoked_at: nullable(time),
   actions: Type.Array(action),
-  key: Type.Optional(Type.String({ description: 'Shown once, in the first answer; a repetition of the request does not show it again' })),
+  key: Type.Optional(
+    Type.String({ description: 'Shown once, in the first answer; a repetition of the request does not show it again' }),
+  ),
 });

@@ -1,7 +1,11 @@
 /** API keys, in the file of whoever they belong to, and the platform's own root. */
 import { int4, json, nullable, oneOf, owned, table, text, time } from '../kernel/table.ts';
 
-export const platforms = table('platforms', { seller_id: int4, mall_id: int4, id: text, event_sequence: int4 }, { key: ['id', 'seller_id'], mutable: ['event_sequence'] });
+export const platforms = table(
+  'platforms',
+  { seller_id: int4, mall_id: int4, id: text, event_sequence: int4 },
+  { key: ['id', 'seller_id'], mutable: ['event_sequence'] },
+);
 
 export const ownerKinds = ['platform', 'mall', 'seller', 'carrier'] as const;
 export type OwnerKind = (typeof ownerKinds)[number];

@@ -12,7 +12,11 @@ import { completeCancellation } from './complete.ts';
 import { cancellationLifecycle } from './lifecycle.ts';
 import { presentCommanded } from './present.ts';
 
-type Step<A> = (draft: OrderDraft, ctx: DecisionContext, given: { cancellation: CancellationRow; command: Command<A> }) => Refusal | undefined;
+type Step<A> = (
+  draft: OrderDraft,
+  ctx: DecisionContext,
+  given: { cancellation: CancellationRow; command: Command<A> },
+) => Refusal | undefined;
 
 /** Before dispatch approval completes; after it the buyer is told that it may now cancel (D1, D2). */
 const approve: Step<unknown> = (draft, ctx, { cancellation, command }) => {
@@ -29,7 +33,11 @@ const approve: Step<unknown> = (draft, ctx, { cancellation, command }) => {
 };
 
 const refuseStep: Step<{ reason: string }> = (draft, ctx, { cancellation, command }) => {
-  draft.update('cancellations', cancellation, { state: 'refused', refused_because: command.args.reason, decided_at: ctx.now });
+  draft.update('cancellations', cancellation, {
+    state: 'refused',
+    refused_because: command.args.reason,
+    decided_at: ctx.now,
+  });
   draft.emit({ type: 'cancellation.refused', object: cancellation.id, reason: command.args.reason });
   return undefined;
 };
@@ -50,7 +58,11 @@ const lapse: Step<unknown> = (draft, ctx, { cancellation }) => {
   return undefined;
 };
 
-export function lapseCancellation(draft: OrderDraft, ctx: DecisionContext, given: { cancellation: CancellationRow; rule: string }): void {
+export function lapseCancellation(
+  draft: OrderDraft,
+  ctx: DecisionContext,
+  given: { cancellation: CancellationRow; rule: string },
+): void {
   const { cancellation, rule } = given;
   draft.update('cancellations', cancellation, { state: 'lapsed', decided_at: ctx.now });
   draft.emit({ type: 'cancellation.lapsed', object: cancellation.id, rule });
@@ -63,14 +75,19 @@ export function lapseOf(cancellation: CancellationRow, ctx: Pick<DecisionContext
   return isoOf(eventDatePlus(instantOf(cancellation.decided_at!), approved_cancel_lapse_days, ctx.mall.time_zone));
 }
 
-function command<A>(name: keyof typeof cancellationLifecycle.moves & string, step: Step<A>): CommandType<OrderFileTables, A> {
+function command<A>(
+  name: keyof typeof cancellationLifecycle.moves & string,
+  step: Step<A>,
+): CommandType<OrderFileTables, A> {
   return {
     type: `cancellation.${name}`,
     status: 200,
     decide(draft, given, ctx) {
       const cancellation = findRow(draft.rows.cancellations, given);
       if (isRefusal(cancellation)) return cancellation;
-      const refusal = checkMove(cancellationLifecycle, name, { row: cancellation, actor: given.actor.kind }) ?? step(draft, ctx, { cancellation, command: given });
+      const refusal =
+        checkMove(cancellationLifecycle, name, { row: cancellation, actor: given.actor.kind }) ??
+        step(draft, ctx, { cancellation, command: given });
       if (refusal) return refusal;
       refoldOrder(draft, `cancellation ${cancellation.id}`);
       return undefined;

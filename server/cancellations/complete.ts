@@ -1,21 +1,28 @@
 /** A cancellation takes effect: pieces are given up, the refund becomes due. */
-import type { DecisionContext } from '../kernel/command.ts';
+
 import { businessDaysDue } from '../kernel/calendar/index.ts';
 import { instantOf, isoOf } from '../kernel/clock.ts';
+import type { DecisionContext } from '../kernel/command.ts';
 import { calendarOf, policiesAt } from '../order-file/answer.ts';
+import { payClaim } from '../order-file/pay-claim.ts';
 import { piecesOf } from '../order-file/pieces.ts';
 import { planRefund } from '../order-file/refund-plan.ts';
 import type { RefundPlan } from '../order-file/shapes.ts';
 import type { CancellationRow, OrderDraft } from '../order-file/tables.ts';
-import { payClaim } from '../order-file/pay-claim.ts';
 import { piecesLeft } from './dispatch.ts';
 
 /** The pieces that completing would cancel now, and what it would pay. */
-export function planCancellation(draft: Pick<OrderDraft, 'rows'>, ctx: Pick<DecisionContext, 'mall'>, cancellation: CancellationRow): { lines: { line: string; quantity: number }[]; plan: RefundPlan } {
+export function planCancellation(
+  draft: Pick<OrderDraft, 'rows'>,
+  ctx: Pick<DecisionContext, 'mall'>,
+  cancellation: CancellationRow,
+): { lines: { line: string; quantity: number }[]; plan: RefundPlan } {
   const { rows } = draft;
   const policies = ctx.mall.policies(cancellation.policy_version);
   const lines = cancellation.after_dispatch
-    ? rows.cancellationLines.filter((each) => each.cancellation_id === cancellation.id).map((each) => ({ line: each.line_id, quantity: each.quantity }))
+    ? rows.cancellationLines
+        .filter((each) => each.cancellation_id === cancellation.id)
+        .map((each) => ({ line: each.line_id, quantity: each.quantity }))
     : piecesLeft(draft, cancellation);
   const pieces = piecesOf(rows);
   const nothingLeft = pieces.every((each) => each.shipped.every((shipped) => shipped.shipped === 0));
@@ -33,16 +40,33 @@ export function planCancellation(draft: Pick<OrderDraft, 'rows'>, ctx: Pick<Deci
   return { lines, plan };
 }
 
-export function completeCancellation(draft: OrderDraft, ctx: DecisionContext, given: { cancellation: CancellationRow; rule: string }): void {
+export function completeCancellation(
+  draft: OrderDraft,
+  ctx: DecisionContext,
+  given: { cancellation: CancellationRow; rule: string },
+): void {
   const { cancellation, rule } = given;
   const { lines, plan } = planCancellation(draft, ctx, cancellation);
   for (const { line, quantity } of lines) {
-    const row = draft.rows.cancellationLines.find((each) => each.cancellation_id === cancellation.id && each.line_id === line)!;
+    const row = draft.rows.cancellationLines.find(
+      (each) => each.cancellation_id === cancellation.id && each.line_id === line,
+    )!;
     draft.update('cancellationLines', row, { cancelled_quantity: quantity });
   }
   draft.update('cancellations', cancellation, { state: 'completed', refund: plan, decided_at: ctx.now });
-  draft.emit({ type: 'cancellation.completed', object: cancellation.id, rule, data: { total: plan.total, currency: plan.currency } });
+  draft.emit({
+    type: 'cancellation.completed',
+    object: cancellation.id,
+    rule,
+    data: { total: plan.total, currency: plan.currency },
+  });
   const policies = policiesAt(ctx, cancellation.policy_version);
   const { due } = businessDaysDue(instantOf(ctx.now), policies.refund_within_business_days, calendarOf(ctx.mall));
-  payClaim(draft, ctx, { claim: cancellation.id, plan, dueBy: isoOf(due), rule, refundAccount: cancellation.refund_account });
+  payClaim(draft, ctx, {
+    claim: cancellation.id,
+    plan,
+    dueBy: isoOf(due),
+    rule,
+    refundAccount: cancellation.refund_account,
+  });
 }

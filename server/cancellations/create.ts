@@ -31,7 +31,8 @@ export const waitAndReturn = 'wait_and_return';
 export const createCancellation: CommandType<OrderFileTables, NewCancellation> = {
   type: 'cancellation.create',
   status: 201,
-  lookups: ({ args, seller, mode }) => (args.reference ? { references: [{ table: 'cancellations', seller, mode, reference: args.reference }] } : {}),
+  lookups: ({ args, seller, mode }) =>
+    args.reference ? { references: [{ table: 'cancellations', seller, mode, reference: args.reference }] } : {},
   decide(draft, command, ctx) {
     const { args } = command;
     const order = orderOf(draft);
@@ -59,15 +60,39 @@ export const createCancellation: CommandType<OrderFileTables, NewCancellation> =
       decided_at: null,
     });
     for (const each of chosen.lines) {
-      draft.insert('cancellationLines', { ...ownerOf(order), cancellation_id: command.object, line_id: each.line, order_id: order.id, quantity: each.quantity, cancelled_quantity: 0 });
+      draft.insert('cancellationLines', {
+        ...ownerOf(order),
+        cancellation_id: command.object,
+        line_id: each.line,
+        order_id: order.id,
+        quantity: each.quantity,
+        cancelled_quantity: 0,
+      });
     }
-    draft.emit({ type: 'cancellation.requested', object: command.object, reason: args.reason, data: { after_dispatch: chosen.afterDispatch } });
+    draft.emit({
+      type: 'cancellation.requested',
+      object: command.object,
+      reason: args.reason,
+      data: { after_dispatch: chosen.afterDispatch },
+    });
     if (!chosen.afterDispatch && (command.actor.kind === 'seller' || !order.acknowledged_at)) {
-      const why = command.actor.kind === 'seller' ? 'D1: asked for by the seller itself' : 'D1: the seller has not acknowledged the order';
+      const why =
+        command.actor.kind === 'seller'
+          ? 'D1: asked for by the seller itself'
+          : 'D1: the seller has not acknowledged the order';
       completeCancellation(draft, ctx, { cancellation, rule: why });
     } else if (chosen.afterDispatch && policies.after_dispatch === 'wait_and_return') {
-      draft.update('cancellations', cancellation, { state: 'refused', refused_because: waitAndReturn, decided_at: ctx.now });
-      draft.emit({ type: 'cancellation.refused', object: cancellation.id, rule: 'C10: policy after_dispatch = wait_and_return', reason: waitAndReturn });
+      draft.update('cancellations', cancellation, {
+        state: 'refused',
+        refused_because: waitAndReturn,
+        decided_at: ctx.now,
+      });
+      draft.emit({
+        type: 'cancellation.refused',
+        object: cancellation.id,
+        rule: 'C10: policy after_dispatch = wait_and_return',
+        reason: waitAndReturn,
+      });
       notify(draft, ctx, { to: 'buyer', template: 'cancellation_wait_and_return', object: cancellation.id });
     }
     refoldOrder(draft, `cancellation ${command.object}`);
@@ -78,10 +103,27 @@ export const createCancellation: CommandType<OrderFileTables, NewCancellation> =
 
 function checkRequest(draft: OrderDraft, command: Command<NewCancellation>, ctx: DecisionContext): Refusal | null {
   const { args } = command;
-  const taken = args.reference ? ctx.lookups.references?.({ table: 'cancellations', seller: command.seller, mode: command.mode, reference: args.reference }) : undefined;
-  if (taken) return refuse('reference_taken', `Reference "${args.reference}" is already used by cancellation ${taken}.`, { extra: { existing: taken } });
+  const taken = args.reference
+    ? ctx.lookups.references?.({
+        table: 'cancellations',
+        seller: command.seller,
+        mode: command.mode,
+        reference: args.reference,
+      })
+    : undefined;
+  if (taken)
+    return refuse('reference_taken', `Reference "${args.reference}" is already used by cancellation ${taken}.`, {
+      extra: { existing: taken },
+    });
   if (draft.rows.payments.some((payment) => payment.method === 'bank_transfer') && !args.refund_account) {
-    return refuse('refund_account_required', 'Part of this order was paid by bank transfer; name the refund_account to pay it back to.', { rule: 'D6: original means of payment', errors: [{ pointer: '/refund_account', code: 'required', detail: 'missing' }] });
+    return refuse(
+      'refund_account_required',
+      'Part of this order was paid by bank transfer; name the refund_account to pay it back to.',
+      {
+        rule: 'D6: original means of payment',
+        errors: [{ pointer: '/refund_account', code: 'required', detail: 'missing' }],
+      },
+    );
   }
   return null;
 }
@@ -94,9 +136,15 @@ interface Chosen {
 /** All pieces of one request are either not dispatched yet, or under way: the two are decided differently. */
 function choosePieces(draft: OrderDraft, wishes: readonly LineWish[] | undefined): Chosen | Refusal {
   const pieces = piecesOf(draft.rows);
-  const options = pieces.map((each) => ({ line: each.line.id, before: freeToCancel(pieces, each.line.id), after: underWay(each) }));
+  const options = pieces.map((each) => ({
+    line: each.line.id,
+    before: freeToCancel(pieces, each.line.id),
+    after: underWay(each),
+  }));
   if (!wishes) {
-    const before = options.filter((each) => each.before > 0).map((each) => ({ line: each.line, quantity: each.before }));
+    const before = options
+      .filter((each) => each.before > 0)
+      .map((each) => ({ line: each.line, quantity: each.before }));
     if (before.length > 0) return { afterDispatch: false, lines: before };
     const after = options.filter((each) => each.after > 0).map((each) => ({ line: each.line, quantity: each.after }));
     if (after.length > 0) return { afterDispatch: true, lines: after };
@@ -110,9 +158,15 @@ function choosePieces(draft: OrderDraft, wishes: readonly LineWish[] | undefined
   const short = wishes.find((wish) => wish.quantity > Math.max(of(wish).before, of(wish).after));
   if (short) {
     const { before, after } = of(short);
-    return before + after === 0 ? nothingToCancel(pieces) : exceeded(short, Math.max(before, after), `D1/D2: ${before} not dispatched, ${after} under way`);
+    return before + after === 0
+      ? nothingToCancel(pieces)
+      : exceeded(short, Math.max(before, after), `D1/D2: ${before} not dispatched, ${after} under way`);
   }
-  return refuse('invalid', 'Some of these pieces are dispatched and some are not; ask for the two in separate cancellations.', { rule: 'D1 before dispatch, D2 after it' });
+  return refuse(
+    'invalid',
+    'Some of these pieces are dispatched and some are not; ask for the two in separate cancellations.',
+    { rule: 'D1 before dispatch, D2 after it' },
+  );
 }
 
 /** Dispatched, not yet received, and in no claim. Untracked pieces count as under way. */
@@ -121,7 +175,10 @@ function underWay(line: LinePieces): number {
 }
 
 function nothingToCancel(pieces: readonly LinePieces[]): Refusal {
-  const delivered = pieces.some((line) => line.shipped.some((each) => each.shipment.state === 'delivered' && each.free > 0));
-  if (delivered) return refuse('already_dispatched', 'These pieces have been received; ask for a return instead.', { rule: 'C10' });
+  const delivered = pieces.some((line) =>
+    line.shipped.some((each) => each.shipment.state === 'delivered' && each.free > 0),
+  );
+  if (delivered)
+    return refuse('already_dispatched', 'These pieces have been received; ask for a return instead.', { rule: 'C10' });
   return refuse('nothing_left', 'Every piece is cancelled, returned or in another claim already.', { rule: 'D1' });
 }

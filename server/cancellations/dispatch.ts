@@ -16,7 +16,13 @@ export function refuseByDispatch(draft: OrderDraft, ctx: DecisionContext, shipme
     if (!overdrawn(draft)) return;
     if (keepsPieces(draft, cancellation)) continue;
     draft.update('cancellations', cancellation, { state: 'refused', refused_because: byDispatch, decided_at: ctx.now });
-    draft.emit({ type: 'cancellation.refused', object: cancellation.id, rule: 'D1: dispatch refuses the open request', reason: byDispatch, data: { shipment } });
+    draft.emit({
+      type: 'cancellation.refused',
+      object: cancellation.id,
+      rule: 'D1: dispatch refuses the open request',
+      reason: byDispatch,
+      data: { shipment },
+    });
     notify(draft, ctx, { to: 'buyer', template: 'cancellation_refused_by_dispatch', object: cancellation.id });
   }
 }
@@ -30,7 +36,11 @@ export function reopenAfterVoid(draft: OrderDraft, ctx: DecisionContext): void {
     if (!wishes.every((wish) => wish.quantity <= freeToCancel(pieces, wish.line_id))) continue;
     // The seller's time to answer starts anew with the reopening.
     draft.update('cancellations', cancellation, { state: 'requested', refused_because: null, decided_at: ctx.now });
-    draft.emit({ type: 'cancellation.reopened', object: cancellation.id, rule: 'D1: the shipment that refused it was voided' });
+    draft.emit({
+      type: 'cancellation.reopened',
+      object: cancellation.id,
+      rule: 'D1: the shipment that refused it was voided',
+    });
   }
 }
 
@@ -41,14 +51,23 @@ export function freeToCancel(pieces: readonly LinePieces[], line: string): numbe
 }
 
 /** Pieces of this request that are still undispatched when it is served after all older ones. */
-export function piecesLeft(draft: Pick<OrderDraft, 'rows'>, cancellation: CancellationRow): { line: string; quantity: number }[] {
+export function piecesLeft(
+  draft: Pick<OrderDraft, 'rows'>,
+  cancellation: CancellationRow,
+): { line: string; quantity: number }[] {
   const pieces = piecesOf(draft.rows);
-  const older = draft.rows.cancellations.filter((row) => row.state === 'requested' && !row.after_dispatch && row.id < cancellation.id);
+  const older = draft.rows.cancellations.filter(
+    (row) => row.state === 'requested' && !row.after_dispatch && row.id < cancellation.id,
+  );
   return draft.rows.cancellationLines
     .filter((each) => each.cancellation_id === cancellation.id)
     .map((wish) => {
-      const before = draft.rows.cancellationLines.filter((each) => each.line_id === wish.line_id && older.some((row) => row.id === each.cancellation_id));
-      const left = pieces.find((each) => each.line.id === wish.line_id)!.undispatched - before.reduce((sum, each) => sum + each.quantity, 0);
+      const before = draft.rows.cancellationLines.filter(
+        (each) => each.line_id === wish.line_id && older.some((row) => row.id === each.cancellation_id),
+      );
+      const left =
+        pieces.find((each) => each.line.id === wish.line_id)!.undispatched -
+        before.reduce((sum, each) => sum + each.quantity, 0);
       return { line: wish.line_id, quantity: Math.max(0, Math.min(wish.quantity, left)) };
     })
     .filter((each) => each.quantity > 0);

@@ -1,6 +1,16 @@
 /** The room of cancellations: what the order file and other rooms may use of it. */
+
+export {
+  answerDays,
+  approveCancellation,
+  completeCommand,
+  lapseCancellation,
+  lapseCommand,
+  lapseOf,
+  refuseCancellation,
+  withdrawCancellation,
+} from './answer.ts';
 export { createCancellation } from './create.ts';
-export { answerDays, approveCancellation, completeCommand, lapseCancellation, lapseCommand, lapseOf, refuseCancellation, withdrawCancellation } from './answer.ts';
 export { refuseByDispatch, reopenAfterVoid } from './dispatch.ts';
-export { presentCancellation } from './present.ts';
 export { cancellationLifecycle } from './lifecycle.ts';
+export { presentCancellation } from './present.ts';

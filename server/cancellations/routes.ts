@@ -1,6 +1,6 @@
 /** HTTP of cancellations. */
 import { type TProperties, Type } from 'typebox';
-import { commandFrom, defineCommand, defineRoute, resolve, type Route } from '../http/route.ts';
+import { commandFrom, defineCommand, defineRoute, type Route, resolve } from '../http/route.ts';
 import * as shape from '../http/schemas.ts';
 import { isRefusal, type ProblemCode } from '../kernel/problems.ts';
 import { fileOf, listFiles, readFile } from '../order-file/lists.ts';
@@ -37,13 +37,24 @@ export const createCancellationRoute = defineCommand(
     method: 'POST',
     url: '/v1/cancellations',
     summary: 'Ask for a cancellation',
-    description: 'Before the seller has acknowledged the order it completes at once; after dispatch it goes in two steps.',
+    description:
+      'Before the seller has acknowledged the order it completes at once; after dispatch it goes in two steps.',
     tag: 'cancellations',
     who: everyone,
     scope: 'cancellations:write',
     body: newCancellation,
     reply: { 201: cancellationShape },
-    problems: ['not_found', 'busy', 'reference_taken', 'invalid', 'quantity_exceeded', 'line_unknown', 'nothing_left', 'already_dispatched', 'refund_account_required'],
+    problems: [
+      'not_found',
+      'busy',
+      'reference_taken',
+      'invalid',
+      'quantity_exceeded',
+      'line_unknown',
+      'nothing_left',
+      'already_dispatched',
+      'refund_account_required',
+    ],
     boundary: 'order_file',
   },
   async (input) => {
@@ -51,13 +62,20 @@ export const createCancellationRoute = defineCommand(
     const target = await resolve(input, order, 'order');
     if (isRefusal(target)) return target;
     const id = input.platform.newId('cancellation', target.seller);
-    const args = { ...rest, metadata, refund_account: sealAccount(input.platform, refund_account, { table: 'cancellations', id }) };
+    const args = {
+      ...rest,
+      metadata,
+      refund_account: sealAccount(input.platform, refund_account, { table: 'cancellations', id }),
+    };
     return commandFrom(input, target, { type: 'cancellation.create', file: order, object: id, args });
   },
 );
 
 /** One action of the lifecycle as a route. */
-function action(name: 'approve' | 'refuse' | 'complete' | 'withdraw', given: { summary: string; body?: TProperties; problems?: ProblemCode[] }) {
+function action(
+  name: 'approve' | 'refuse' | 'complete' | 'withdraw',
+  given: { summary: string; body?: TProperties; problems?: ProblemCode[] },
+) {
   return defineCommand(
     {
       method: 'POST',
@@ -66,7 +84,9 @@ function action(name: 'approve' | 'refuse' | 'complete' | 'withdraw', given: { s
       tag: 'cancellations',
       who: everyone,
       scope: 'cancellations:write',
-      body: given.body ? shape.closed({ ...given.body, on_behalf_of: Type.Optional(shape.onBehalfOf) }) : Type.Optional(shape.closed({ on_behalf_of: Type.Optional(shape.onBehalfOf) })),
+      body: given.body
+        ? shape.closed({ ...given.body, on_behalf_of: Type.Optional(shape.onBehalfOf) })
+        : Type.Optional(shape.closed({ on_behalf_of: Type.Optional(shape.onBehalfOf) })),
       reply: { 200: cancellationShape },
       problems: ['not_found', 'not_now', 'busy', ...(given.problems ?? [])],
       boundary: 'order_file',
@@ -75,21 +95,40 @@ function action(name: 'approve' | 'refuse' | 'complete' | 'withdraw', given: { s
       const found = await fileOf(input, input.params.id, 'cancellation');
       if (isRefusal(found)) return found;
       const { on_behalf_of: _, ...args } = (input.body ?? {}) as Record<string, unknown>;
-      return commandFrom(input, found.target, { type: `cancellation.${name}`, file: found.order, object: input.params.id, args });
+      return commandFrom(input, found.target, {
+        type: `cancellation.${name}`,
+        file: found.order,
+        object: input.params.id,
+        args,
+      });
     },
   );
 }
 
 export const approveRoute = action('approve', { summary: 'Approve a cancellation' });
 export const refuseRoute = action('refuse', { summary: 'Refuse a cancellation', body: { reason: shape.text(2_000) } });
-export const completeRoute = action('complete', { summary: "Complete an approved cancellation (the buyer's second step)" });
+export const completeRoute = action('complete', {
+  summary: "Complete an approved cancellation (the buyer's second step)",
+});
 export const withdrawRoute = action('withdraw', { summary: 'Withdraw a cancellation' });
 
-const present = (rows: Parameters<typeof presentCancellation>[0], id: string, view: Parameters<typeof presentCancellation>[2]) =>
-  presentCancellation(rows, rows.cancellations.find((row) => row.id === id)!, view);
+const present = (
+  rows: Parameters<typeof presentCancellation>[0],
+  id: string,
+  view: Parameters<typeof presentCancellation>[2],
+) => presentCancellation(rows, rows.cancellations.find((row) => row.id === id)!, view);
 
 export const readCancellation = defineRoute(
-  { method: 'GET', url: '/v1/cancellations/:id', summary: 'Read a cancellation', tag: 'cancellations', who: everyone, scope: 'cancellations:read', reply: { 200: cancellationShape }, problems: ['not_found'] },
+  {
+    method: 'GET',
+    url: '/v1/cancellations/:id',
+    summary: 'Read a cancellation',
+    tag: 'cancellations',
+    who: everyone,
+    scope: 'cancellations:read',
+    reply: { 200: cancellationShape },
+    problems: ['not_found'],
+  },
   (input) => readFile(input, { kind: 'cancellation', present }),
 );
 
@@ -107,4 +146,12 @@ export const listCancellations = defineRoute(
   (input) => listFiles(input, { table: 'cancellations', filters: ['state', 'reference'], present }),
 );
 
-export const routes: readonly Route[] = [createCancellationRoute, listCancellations, readCancellation, approveRoute, refuseRoute, completeRoute, withdrawRoute];
+export const routes: readonly Route[] = [
+  createCancellationRoute,
+  listCancellations,
+  readCancellation,
+  approveRoute,
+  refuseRoute,
+  completeRoute,
+  withdrawRoute,
+];

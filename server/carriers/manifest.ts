@@ -112,7 +112,5 @@ export function fromSource(evidence: Evidence, codes: Readonly<Record<string, Tr
 
 /** Reasons that share one source. */
 export function reasonsFrom(evidence: Evidence, meanings: Readonly<Record<string, string>>): ReasonMap {
-  return Object.fromEntries(
-    Object.entries(meanings).map(([code, meaning]) => [code, { meaning, ...evidence }]),
-  );
+  return Object.fromEntries(Object.entries(meanings).map(([code, meaning]) => [code, { meaning, ...evidence }]));
 }

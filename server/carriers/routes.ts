@@ -8,7 +8,11 @@ import type { CarrierManifest } from './manifest.ts';
 
 const everyone = ['platform', 'mall', 'seller', 'carrier'] as const;
 
-const carrierShape = Type.Object({ id: Type.String(), object: Type.Literal('carrier'), name: Type.Record(Type.String(), Type.String()) });
+const carrierShape = Type.Object({
+  id: Type.String(),
+  object: Type.Literal('carrier'),
+  name: Type.Record(Type.String(), Type.String()),
+});
 
 function present(carrier: CarrierManifest): unknown {
   const { code, name, country, waybill, tracking, interceptable, statusMap } = carrier;
@@ -19,7 +23,14 @@ function present(carrier: CarrierManifest): unknown {
     country,
     waybill: {
       verified: waybill.verified,
-      formats: waybill.formats.map(({ name: format, pattern, length, checkDigit, verified, source }) => ({ name: format, pattern, length, check_digit: checkDigit ?? null, verified, source })),
+      formats: waybill.formats.map(({ name: format, pattern, length, checkDigit, verified, source }) => ({
+        name: format,
+        pattern,
+        length,
+        check_digit: checkDigit ?? null,
+        verified,
+        source,
+      })),
     },
     tracking,
     interceptable,
@@ -32,7 +43,8 @@ export const listCarriers = defineRoute(
     method: 'GET',
     url: '/v1/carriers',
     summary: 'List carriers',
-    description: 'Capabilities, waybill formats and status codes; what could not be checked against a source says verified: false.',
+    description:
+      'Capabilities, waybill formats and status codes; what could not be checked against a source says verified: false.',
     tag: 'carriers',
     who: everyone,
     scope: 'carriers:read',
@@ -42,7 +54,16 @@ export const listCarriers = defineRoute(
 );
 
 export const readCarrier = defineRoute(
-  { method: 'GET', url: '/v1/carriers/:id', summary: 'Read a carrier', tag: 'carriers', who: everyone, scope: 'carriers:read', reply: { 200: carrierShape }, problems: ['not_found'] },
+  {
+    method: 'GET',
+    url: '/v1/carriers/:id',
+    summary: 'Read a carrier',
+    tag: 'carriers',
+    who: everyone,
+    scope: 'carriers:read',
+    reply: { 200: carrierShape },
+    problems: ['not_found'],
+  },
   async ({ params: { id } }) => (isCarrierCode(id) ? ok(present(carrierByCode(id)!)) : notFoundId(id)),
 );
 

@@ -16,14 +16,17 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<string
     await client.query('create schema if not exists roundtrip');
     await client.query('set search_path = roundtrip');
     await client.query(`select pg_advisory_lock(hashtext('roundtrip migrations'))`);
-    await client.query('create table if not exists schema_migrations (name text primary key, digest text not null, ran_at timestamptz not null default now())');
+    await client.query(
+      'create table if not exists schema_migrations (name text primary key, digest text not null, ran_at timestamptz not null default now())',
+    );
     const { rows } = await client.query<{ name: string; digest: string }>('select name, digest from schema_migrations');
     const done = new Map(rows.map((row) => [row.name, row.digest]));
     const ran: string[] = [];
     for (const { name, sql, digest } of await migrationFiles()) {
       const before = done.get(name);
       if (before === digest) continue;
-      if (before) throw new Error(`Migration ${name} has changed since it ran here. Put it back and add a new file instead.`);
+      if (before)
+        throw new Error(`Migration ${name} has changed since it ran here. Put it back and add a new file instead.`);
       await client.query('begin');
       await client.query(sql.replaceAll(':app', client.escapeIdentifier(appRole)));
       await client.query('insert into schema_migrations (name, digest) values ($1, $2)', [name, digest]);

@@ -31,7 +31,10 @@ const types = {
   },
 };
 
-export function openPool(url: string, options: { max: number; onError: (error: Error) => void; statementTimeoutMs?: number }): Pool {
+export function openPool(
+  url: string,
+  options: { max: number; onError: (error: Error) => void; statementTimeoutMs?: number },
+): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
@@ -76,7 +79,12 @@ export function scopeStatement(scope: TenantScope): Statement {
 export async function read(pool: Pool, scope: TenantScope, statements: readonly Statement[]): Promise<DbRow[][]> {
   const client = await pool.connect();
   try {
-    const answers = await flight(client, [{ text: 'begin read only' }, scopeStatement(scope), ...statements, { text: 'commit' }]);
+    const answers = await flight(client, [
+      { text: 'begin read only' },
+      scopeStatement(scope),
+      ...statements,
+      { text: 'commit' },
+    ]);
     client.release();
     return answers.slice(2, -1);
   } catch (error) {

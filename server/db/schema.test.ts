@@ -21,10 +21,19 @@ afterAll(async () => {
 });
 
 const tables = new Map<string, Table>();
-for (const boundary of Object.values(boundaries)) for (const table of Object.values(boundary.tables)) tables.set(table.name, table as Table);
+for (const boundary of Object.values(boundaries))
+  for (const table of Object.values(boundary.tables)) tables.set(table.name, table as Table);
 for (const table of Object.values(log)) tables.set(table.name, table as Table);
 
-const typeNames: Record<string, string> = { int4: 'integer', int8: 'bigint', text: 'text', bool: 'boolean', timestamptz: 'timestamp with time zone', date: 'date', jsonb: 'jsonb' };
+const typeNames: Record<string, string> = {
+  int4: 'integer',
+  int8: 'bigint',
+  text: 'text',
+  bool: 'boolean',
+  timestamptz: 'timestamp with time zone',
+  date: 'date',
+  jsonb: 'jsonb',
+};
 
 describe.each([...tables])('table %s', (name, table) => {
   test('has the declared columns, types and nullability', async () => {
@@ -32,8 +41,15 @@ describe.each([...tables])('table %s', (name, table) => {
       `select column_name, data_type, is_nullable from information_schema.columns where table_schema = 'roundtrip' and table_name = $1`,
       [name],
     );
-    const real = Object.fromEntries(rows.map((row) => [row.column_name, `${row.data_type}${row.is_nullable === 'YES' ? ' null' : ''}`]));
-    const declared = Object.fromEntries(Object.entries(table.columns).map(([column, { pg: type, nullable }]) => [column, `${typeNames[type]}${nullable ? ' null' : ''}`]));
+    const real = Object.fromEntries(
+      rows.map((row) => [row.column_name, `${row.data_type}${row.is_nullable === 'YES' ? ' null' : ''}`]),
+    );
+    const declared = Object.fromEntries(
+      Object.entries(table.columns).map(([column, { pg: type, nullable }]) => [
+        column,
+        `${typeNames[type]}${nullable ? ' null' : ''}`,
+      ]),
+    );
     expect(declared).toEqual(real);
   });
 
@@ -67,30 +83,41 @@ test('every unique and foreign key of a seller-owned table has the seller in it'
   expect(faults).toEqual([]);
 });
 
-describe.each(lifecycles.map((each) => [each.lifecycle.noun, each] as const))('lifecycle %s', (_noun, { lifecycle, table }) => {
-  test('its states are those that the database allows', async () => {
-    if (!table) return;
-    for (const [axis, { states }] of Object.entries(lifecycle.axes)) {
-      const { rows } = await client.query<{ definition: string }>(
-        `select pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = $1::regclass and contype = 'c' and conkey = array[(select attnum from pg_attribute where attrelid = $1::regclass and attname = $2)]`,
-        [table, axis],
-      );
-      const allowed = [...rows.map((row) => row.definition).join(' ').matchAll(/'([a-z_]+)'/g)].map((match) => match[1]);
-      expect(allowed.sort()).toEqual([...states].sort());
-    }
-  });
+describe.each(lifecycles.map((each) => [each.lifecycle.noun, each] as const))(
+  'lifecycle %s',
+  (_noun, { lifecycle, table }) => {
+    test('its states are those that the database allows', async () => {
+      if (!table) return;
+      for (const [axis, { states }] of Object.entries(lifecycle.axes)) {
+        const { rows } = await client.query<{ definition: string }>(
+          `select pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = $1::regclass and contype = 'c' and conkey = array[(select attnum from pg_attribute where attrelid = $1::regclass and attname = $2)]`,
+          [table, axis],
+        );
+        const allowed = [
+          ...rows
+            .map((row) => row.definition)
+            .join(' ')
+            .matchAll(/'([a-z_]+)'/g),
+        ].map((match) => match[1]);
+        expect(allowed.sort()).toEqual([...states].sort());
+      }
+    });
 
-  test('the legal combinations are those that the database allows', async () => {
-    if (!table || !lifecycle.legal) return;
-    const [a, b] = Object.keys(lifecycle.axes) as [string, string];
-    const { rows } = await client.query<{ definition: string }>(`select pg_get_constraintdef(oid) as definition from pg_constraint where conname = $1`, [`${table}_legal_axes`]);
-    const expression = rows[0]!.definition.replace(/^CHECK/, '');
-    const pairs = lifecycle.axes[a]!.states.flatMap((x) => lifecycle.axes[b]!.states.map((y) => [x, y] as const));
-    const { rows: judged } = await client.query<{ x: string; y: string; legal: boolean }>(
-      `select p.${a} as x, p.${b} as y, ${expression} as legal from unnest($1::text[], $2::text[]) as p(${a}, ${b})`,
-      [pairs.map(([x]) => x), pairs.map(([, y]) => y)],
-    );
-    const legal = judged.filter((each) => each.legal).map((each) => `${each.x}/${each.y}`);
-    expect(legal.sort()).toEqual([...new Set(lifecycle.legal.map((each) => each.join('/')))].sort());
-  });
-});
+    test('the legal combinations are those that the database allows', async () => {
+      if (!table || !lifecycle.legal) return;
+      const [a, b] = Object.keys(lifecycle.axes) as [string, string];
+      const { rows } = await client.query<{ definition: string }>(
+        `select pg_get_constraintdef(oid) as definition from pg_constraint where conname = $1`,
+        [`${table}_legal_axes`],
+      );
+      const expression = rows[0]!.definition.replace(/^CHECK/, '');
+      const pairs = lifecycle.axes[a]!.states.flatMap((x) => lifecycle.axes[b]!.states.map((y) => [x, y] as const));
+      const { rows: judged } = await client.query<{ x: string; y: string; legal: boolean }>(
+        `select p.${a} as x, p.${b} as y, ${expression} as legal from unnest($1::text[], $2::text[]) as p(${a}, ${b})`,
+        [pairs.map(([x]) => x), pairs.map(([, y]) => y)],
+      );
+      const legal = judged.filter((each) => each.legal).map((each) => `${each.x}/${each.y}`);
+      expect(legal.sort()).toEqual([...new Set(lifecycle.legal.map((each) => each.join('/')))].sort());
+    });
+  },
+);

@@ -11,7 +11,10 @@ export function insertRows(table: Table, rows: readonly AnyRow[]): Statement {
   const names = Object.keys(table.columns);
   return {
     name: `insert_${table.name}`,
-    text: remembered(`insert_${table.name}`, () => `insert into ${table.name} (${names.join(', ')}) select * from unnest(${parameters(table.columns, names)})`),
+    text: remembered(
+      `insert_${table.name}`,
+      () => `insert into ${table.name} (${names.join(', ')}) select * from unnest(${parameters(table.columns, names)})`,
+    ),
     values: arrays(table.columns, names, rows),
   };
 }
@@ -24,7 +27,9 @@ export function updateRows(table: Table, rows: readonly AnyRow[]): Statement {
     text: remembered(`update_${table.name}`, () => {
       const sets = table.mutable.map((name) => `${name} = u.${name}`).join(', ');
       const where = table.key.map((name) => `t.${name} = u.${name}`).join(' and ');
-      const sellers = table.columns['seller_id'] ? ` and t.seller_id = any($${table.key.indexOf('seller_id') + 1}::int4[])` : '';
+      const sellers = table.columns['seller_id']
+        ? ` and t.seller_id = any($${table.key.indexOf('seller_id') + 1}::int4[])`
+        : '';
       return `update ${table.name} t set ${sets} from unnest(${parameters(table.columns, names)}) as u(${names.join(', ')}) where ${where}${sellers}`;
     }),
     values: arrays(table.columns, names, rows),
@@ -46,8 +51,8 @@ export function deleteRows(table: Table, rows: readonly AnyRow[]): Statement {
 const texts = new Map<string, string>();
 
 function remembered(name: string, make: () => string): string {
-  let text = texts.get(name);
-  if (text === undefined) texts.set(name, (text = make()));
+  const text = texts.get(name) ?? make();
+  texts.set(name, text);
   return text;
 }
 

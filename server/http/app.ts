@@ -124,7 +124,8 @@ function answerErrors(app: FastifyInstance, { platform, metrics }: Parts, routes
     const path = request.url.split('?', 1)[0]!;
     const allowed = patterns.filter((pattern) => pattern.path.test(path)).map(({ method }) => method);
     metrics.observe({ method: request.method, url: 'none' }, allowed.length > 0 ? 405 : 404, reply.elapsedTime);
-    if (allowed.length === 0) return sendProblem(request, reply, refuse('not_found', 'There is nothing under this path; the reference is at /docs.'));
+    // A known path with an allowed method has a parameter that is too long to be anything.
+    if (allowed.length === 0 || allowed.includes(request.method as Route['method'])) return sendProblem(request, reply, refuse('not_found', 'There is nothing under this path; the reference is at /docs.'));
     reply.header('allow', allowed.join(', '));
     return sendProblem(request, reply, refuse('method_not_allowed', `This path takes ${allowed.join(', ')}.`));
   });

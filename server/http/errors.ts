@@ -36,7 +36,7 @@ export function refusalOf(platform: Platform, request: Pick<FastifyRequest, 'id'
 /** Connection trouble, shutdown, too many connections, or a statement stopped by its time-out. */
 export function isUnavailable(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
-  return /^(08|53|57P|57014|25P03)|^(ECONN|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH)/.test(code ?? '') || /timeout exceeded when trying to connect|Connection terminated|not queryable|Cannot use a pool after/.test(message ?? '');
+  return /^(08|53|57P|57014|25P03)|^(ECONN|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH)/.test(code ?? '') || /timeout exceeded when trying to connect|Connection terminated|not queryable|Cannot use a pool after|not currently accepting connections/.test(message ?? '');
 }
 
 /**

@@ -17,7 +17,8 @@ type Asking = Pick<RouteInput, 'platform' | 'caller' | 'idempotency'>;
  */
 export function once(input: Asking, work: (client: Client) => Promise<Reply | Refusal>): Promise<Reply | Refusal> {
   const { platform, caller, idempotency } = input;
-  return transaction(platform.pool, scopeOf(caller), async (client) => {
+  // Answers are fenced by seller: a mall's are kept with its house seller.
+  return transaction(platform.pool, { ...scopeOf(caller), sellers: [caller.seller] }, async (client) => {
     if (!idempotency) return work(client);
     const before = await claim(client, caller, idempotency);
     if (before) return before;

@@ -7,9 +7,11 @@ import { type Check, checkOf } from './checks.ts';
 import { readIdempotencyKey } from './requests.ts';
 import { type Caller, onBehalfOf, type RouteDescription, type RouteInput } from './route.ts';
 import { closed } from './schemas.ts';
-import { convertQuery, findUnkeepable } from './texts.ts';
+import { convertQuery, findUnkeepable, isDeeperThan } from './texts.ts';
 
 const nothing = closed({});
+
+const deepest = 50;
 
 /** Compiles the route's checks once; the function it returns runs per request. */
 export function inputReader(platform: Platform, route: RouteDescription): (request: FastifyRequest, caller: Caller) => RouteInput | Refusal {
@@ -25,6 +27,8 @@ export function inputReader(platform: Platform, route: RouteDescription): (reque
       const escapes = request.escapes && !route.itemwise;
       const refusal = readBody(checkBody, { body, caller, bytes: request.bodyBytes, escapes });
       if (refusal) return refusal;
+      // Other bodies are as deep as their schema, items as their sender likes.
+      if (route.itemwise && isDeeperThan(deepest, body)) return malformed([{ pointer: '', code: 'too_deep', detail: `Must not be nested deeper than ${deepest} levels.` }], 'The body');
     }
     const key = readIdempotencyKey(route, { header: request.headers['idempotency-key'], url: request.url, body, caller });
     if (key && 'refused' in key) return key;

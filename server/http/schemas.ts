@@ -74,9 +74,11 @@ export const address = closed({
 
 export const person = closed({ name: text(100), phone, email: Type.Optional(email), locale: Type.Optional(locale) });
 
-export const metadata = Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ maxLength: 500 }), {
-  maxProperties: 50,
+export const metadata = Type.Unsafe<Record<string, string>>({
+  type: 'object',
+  additionalProperties: { type: 'string', maxLength: 500 },
   propertyNames: { minLength: 1, maxLength: 100 },
+  maxProperties: 50,
   description: "The caller's own data: up to 50 keys, values up to 500 characters",
 });
 

@@ -42,6 +42,17 @@ export function findUnkeepable(value: unknown): FieldProblem | null {
   return null;
 }
 
+/** Whether lists and objects lie in each other deeper than `most`; what goes on recursively must not meet such a value. */
+export function isDeeperThan(most: number, value: unknown): boolean {
+  const rest: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    if (typeof next.value !== 'object' || next.value === null) continue;
+    if (next.depth >= most) return true;
+    for (const member of Object.values(next.value)) rest.push({ value: member, depth: next.depth + 1 });
+  }
+  return false;
+}
+
 export function isKeepable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }

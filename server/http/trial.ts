@@ -80,6 +80,8 @@ export interface Trial {
   owner: pg.Client;
   newId(kind: ObjectKind, seller: number): string;
   call(key: string | null, method: string, path: string, options?: CallOptions): Promise<Called>;
+  /** From now on the database takes no connections; those there are end. */
+  cutDatabase(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -112,13 +114,24 @@ export async function openTrial(routes: readonly Route[], options: AppOptions & 
     owner,
     newId: idSource(platform.clock),
     call: (key, method, path, given = {}) => call(`${base}${path}`, { key, method, ...given }),
+    cutDatabase: () => cut(database.ownerUrl),
     async close() {
       await app.close();
       await platform.close();
-      await owner.end();
+      await owner.end().catch(() => undefined);
       await database.drop();
     },
   };
+}
+
+async function cut(ownerUrl: string): Promise<void> {
+  const [elsewhere, name] = [new URL(ownerUrl), new URL(ownerUrl).pathname.slice(1)];
+  elsewhere.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: elsewhere.toString() });
+  await client.connect();
+  await client.query(`alter database ${client.escapeIdentifier(name)} with allow_connections false`);
+  await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+  await client.end();
 }
 
 function trialPlatform(appUrl: string, clock: Clock): Platform {

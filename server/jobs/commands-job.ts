@@ -7,10 +7,11 @@ import type { BoundaryKind } from '../boundaries.ts';
 import type { Actor, Command, Outcome } from '../kernel/command.ts';
 import { eachJob, type Job, type JobHandler } from './queue.ts';
 
-/** `data` of such a job. Without an actor the system acts. Seller, mall and mode may differ from the sender's. */
+/** `data` of such a job. Without an actor the system acts; seller, mall and mode are the sender's unless told. */
 export interface FollowUp {
   boundary: BoundaryKind;
-  command: Pick<Command, 'type' | 'file' | 'object' | 'args' | 'seller' | 'mall' | 'mode'> & { actor?: Actor };
+  command: Pick<Command, 'type' | 'file' | 'object' | 'args'> &
+    Partial<Pick<Command, 'seller' | 'mall' | 'mode'>> & { actor?: Actor };
 }
 
 export interface CommandsDeps {
@@ -24,16 +25,16 @@ export function commandsJob(deps: CommandsDeps): JobHandler {
 }
 
 async function submitOne(deps: CommandsDeps, job: Job<FollowUp>): Promise<void> {
+  const { seller, mall, mode } = job;
   const { boundary, command } = job.data;
-  const actor = command.actor ?? { kind: 'system', id: 'follow_up' };
+  const system: Actor = { kind: 'system', id: 'follow_up' };
+  const idempotency = { owner: 'system', key: job.id, hash: job.id };
   const [outcome] = await deps.submitBulk(boundary, [
-    { ...command, id: job.id, actor, idempotency: { owner: 'system', key: job.id, hash: job.id } },
+    { seller, mall, mode, actor: system, ...command, id: job.id, idempotency },
   ]);
   if (outcome?.kind !== 'refused') return;
   const { code, detail } = outcome.refusal;
   if (code === 'busy' || code === 'idempotency_key_in_flight') throw new Error(`${command.type}: ${detail}`);
-  deps.log.debug(
-    { job: job.id, type: command.type, file: command.file, code, detail },
-    'a follow-up command was refused',
-  );
+  const about = { job: job.id, type: command.type, file: command.file, code, detail };
+  deps.log.debug(about, 'a follow-up command was refused');
 }

@@ -31,7 +31,7 @@ export interface SweepDefinition {
   pass(): Promise<boolean>;
 }
 
-/** All queues and sweeps of the platform: the one visible list is `registry.ts`. */
+/** All queues and sweeps of the platform: the one visible list is `server/registry.ts`. */
 export interface JobsRegistry {
   queues: readonly QueueDefinition[];
   sweeps: readonly SweepDefinition[];

@@ -67,7 +67,7 @@ test('a job carries whose it is, its data and the id it had before it was in the
 test('of a batch only the jobs that failed are tried again, and given up after their last try', async () => {
   const tries: Record<string, number[]> = {};
   await work(async (batch) => {
-    for (const job of batch) (tries[job.id] ??= []).push(job.attempt);
+    for (const job of batch) tries[job.id] = [...(tries[job.id] ?? []), job.attempt];
     return batch
       .filter((job) => job.attempt < Number(job.data['failures']))
       .map((job) => ({ id: job.id, error: new Error('not yet') }));
@@ -174,9 +174,6 @@ test('a follow-up command happens once however often its job runs, and a refusal
         file: errand,
         object: errand,
         args: { due_at: now },
-        seller: 1,
-        mall: 1,
-        mode: 'test',
       },
     },
     seller: 1,

@@ -2,9 +2,10 @@
  * A boundary is what is locked together, so that its rules can never be broken by two commands at once: the order file,
  * the tracker, the seller account, the mall. It names its tables, derives its deadlines and knows its commands.
  */
+
+import type { IsoTime } from './clock.ts';
 import type { CommandType, MallContext, Tables } from './command.ts';
 import type { Rows } from './draft.ts';
-import type { IsoTime } from './clock.ts';
 
 /** A due date derived from a file: recomputed with every change, stored only so that the sweep can find it. */
 export interface DueDate {
@@ -41,7 +42,9 @@ export interface Boundary<T extends Tables> extends BoundaryShape {
   readonly lookups: Readonly<Record<string, Lookup>>;
 }
 
-export function commandMap<T extends Tables>(...types: readonly CommandType<T, never>[]): ReadonlyMap<string, CommandType<T, never>> {
+export function commandMap<T extends Tables>(
+  ...types: readonly CommandType<T, never>[]
+): ReadonlyMap<string, CommandType<T, never>> {
   const map = new Map(types.map((type) => [type.type, type]));
   if (map.size !== types.length) throw new Error('two commands share a type');
   return map;

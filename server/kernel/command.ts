@@ -23,6 +23,8 @@ export interface IdempotencyKey {
   key: string;
   /** Hash over method, path and body. */
   hash: string;
+  /** Under whose number the answer is kept, when it is not the command's: what makes a seller has a new number each time. */
+  seller?: number;
 }
 
 export interface Command<A = unknown> {

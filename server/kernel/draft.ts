@@ -3,8 +3,9 @@
  * mutated, so that a refused command leaves no trace: its draft is dropped and the one before stands. The same file
  * twice in a batch is decided in sequence, the second command on what the first one left.
  */
-import type { Command, Tables } from './command.ts';
+
 import type { IsoTime } from './clock.ts';
+import type { Command, Tables } from './command.ts';
 import type { Row } from './table.ts';
 
 export type Rows<T extends Tables> = { [K in keyof T]: readonly Row<T[K]>[] };
@@ -54,7 +55,11 @@ export class Draft<T extends Tables> {
     this.rows = { ...rows };
     this.#states = new Map(before?.states ?? []);
     this.produced = before
-      ? { events: [...before.produced.events], transfers: [...before.produced.transfers], jobs: [...before.produced.jobs] }
+      ? {
+          events: [...before.produced.events],
+          transfers: [...before.produced.transfers],
+          jobs: [...before.produced.jobs],
+        }
       : { events: [], transfers: [], jobs: [] };
     this.#now = step?.now ?? '';
     this.#command = step?.command ?? null;
@@ -94,7 +99,8 @@ export class Draft<T extends Tables> {
   /** A movement of nothing is no movement. */
   transfer(transfer: NewTransfer): void {
     if (transfer.amount === 0) return;
-    if (!Number.isSafeInteger(transfer.amount) || transfer.amount < 0) throw new Error(`transfer of ${transfer.amount}`);
+    if (!Number.isSafeInteger(transfer.amount) || transfer.amount < 0)
+      throw new Error(`transfer of ${transfer.amount}`);
     this.produced.transfers.push({ ...transfer, at: this.#now });
   }
 

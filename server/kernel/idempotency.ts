@@ -5,7 +5,7 @@
  */
 import type { DbRow, Statement } from '../db/pool.ts';
 import type { Command, Outcome } from './command.ts';
-import { refuse, type Refusal } from './problems.ts';
+import { type Refusal, refuse } from './problems.ts';
 
 export interface Answered {
   locks: readonly DbRow[];
@@ -13,7 +13,12 @@ export interface Answered {
 }
 
 export function scopeOf(command: Command): string {
-  return `${command.seller}/${command.idempotency?.owner}/${command.idempotency?.key}`;
+  return `${keeperOf(command)}/${command.idempotency?.owner}/${command.idempotency?.key}`;
+}
+
+/** The seller's number under which the command's answer is kept. */
+export function keeperOf(command: Command): number {
+  return command.idempotency?.seller ?? command.seller;
 }
 
 export function lockKeysStatement(commands: readonly Command[]): Statement {
@@ -29,7 +34,11 @@ export function answersStatement(commands: readonly Command[]): Statement {
     name: 'read_answers',
     text: `select a.* from unnest($1::int4[], $2::text[], $3::text[]) as k(seller_id, owner, key)
            join idempotent_answers a on a.seller_id = k.seller_id and a.owner = k.owner and a.key = k.key`,
-    values: [commands.map((c) => c.seller), commands.map((c) => c.idempotency!.owner), commands.map((c) => c.idempotency!.key)],
+    values: [
+      commands.map(keeperOf),
+      commands.map((c) => c.idempotency!.owner),
+      commands.map((c) => c.idempotency!.key),
+    ],
   };
 }
 
@@ -47,9 +56,17 @@ export function checkAnswer(command: Command, answered: Answered): Outcome | nul
   const { owner, key, hash } = command.idempotency;
   const lock = answered.locks.find((row) => row['scope'] === scopeOf(command));
   if (!lock?.['obtained']) {
-    return { kind: 'refused', refusal: refuse('idempotency_key_in_flight', 'The first request with this key is still running; ask again in a moment.') };
+    return {
+      kind: 'refused',
+      refusal: refuse(
+        'idempotency_key_in_flight',
+        'The first request with this key is still running; ask again in a moment.',
+      ),
+    };
   }
-  const answer = answered.answers.find((row) => row['seller_id'] === command.seller && row['owner'] === owner && row['key'] === key);
+  const answer = answered.answers.find(
+    (row) => row['seller_id'] === keeperOf(command) && row['owner'] === owner && row['key'] === key,
+  );
   if (!answer) return null;
   if (answer['hash'] !== hash) {
     return reused();
@@ -60,5 +77,11 @@ export function checkAnswer(command: Command, answered: Answered): Outcome | nul
 }
 
 function reused(): Outcome {
-  return { kind: 'refused', refusal: refuse('idempotency_key_reused', 'This Idempotency-Key was used with another request; use a new key for a new request.') };
+  return {
+    kind: 'refused',
+    refusal: refuse(
+      'idempotency_key_reused',
+      'This Idempotency-Key was used with another request; use a new key for a new request.',
+    ),
+  };
 }

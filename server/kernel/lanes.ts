@@ -20,7 +20,12 @@ export interface LaneSettings {
   lockTimeoutMs: number;
 }
 
-export const defaultLanes: LaneSettings = { batchSize: 64, bulkPiece: 50, concurrency: { express: 3, slow: 2, bulk: 1 }, lockTimeoutMs: 3_000 };
+export const defaultLanes: LaneSettings = {
+  batchSize: 64,
+  bulkPiece: 50,
+  concurrency: { express: 3, slow: 2, bulk: 1 },
+  lockTimeoutMs: 3_000,
+};
 
 /** How long to go on trying when the database is away, and the first pause between tries. */
 const patience = { tries: 6, firstPauseMs: 100 };
@@ -40,8 +45,13 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-export function openLanes<T extends Tables>(deps: LoopDeps, boundary: Boundary<T>, settings: LaneSettings = defaultLanes): Lanes {
-  const run = (commands: readonly Command[], options?: BatchOptions) => runSurely(deps, boundary, { commands, options });
+export function openLanes<T extends Tables>(
+  deps: LoopDeps,
+  boundary: Boundary<T>,
+  settings: LaneSettings = defaultLanes,
+): Lanes {
+  const run = (commands: readonly Command[], options?: BatchOptions) =>
+    runSurely(deps, boundary, { commands, options });
   const slow = queue(settings.concurrency.slow, 1, async ([waiting]) => {
     const [outcome] = await run([waiting!.command], { lockTimeoutMs: settings.lockTimeoutMs });
     settle(waiting!, outcome!.kind === 'busy' ? busy(waiting!.command) : outcome!);
@@ -52,7 +62,8 @@ export function openLanes<T extends Tables>(deps: LoopDeps, boundary: Boundary<T
   };
   const express = queue(settings.concurrency.express, settings.batchSize, runAll);
   const bulk = queue(settings.concurrency.bulk, settings.bulkPiece, runAll);
-  const enter = (lane: Queue, command: Command) => new Promise<Outcome>((resolve, reject) => lane.push({ command, resolve, reject }));
+  const enter = (lane: Queue, command: Command) =>
+    new Promise<Outcome>((resolve, reject) => lane.push({ command, resolve, reject }));
   return {
     submit: (command) => enter(express, command),
     submitBulk: (commands) => Promise.all(commands.map((command) => enter(bulk, command))),
@@ -105,14 +116,22 @@ function settle(waiting: Waiting, outcome: Outcome): void {
 }
 
 function busy(command: Command): Outcome {
-  return { kind: 'refused', refusal: refuse('busy', `Another request is changing ${command.file}; try again in a moment.`) };
+  return {
+    kind: 'refused',
+    refusal: refuse('busy', `Another request is changing ${command.file}; try again in a moment.`),
+  };
 }
 
 /**
  * Runs a batch through database errors. An error after COMMIT was sent is first cleared up (it may have happened); then
  * members are tried one by one, so that one bad command harms no neighbour.
  */
-async function runSurely<T extends Tables>(deps: LoopDeps, boundary: Boundary<T>, work: { commands: readonly Command[]; options?: BatchOptions | undefined }, attempt = 1): Promise<BatchOutcome[]> {
+async function runSurely<T extends Tables>(
+  deps: LoopDeps,
+  boundary: Boundary<T>,
+  work: { commands: readonly Command[]; options?: BatchOptions | undefined },
+  attempt = 1,
+): Promise<BatchOutcome[]> {
   const { commands, options } = work;
   try {
     return await runBatch(deps, boundary, commands, options);
@@ -125,7 +144,8 @@ async function runSurely<T extends Tables>(deps: LoopDeps, boundary: Boundary<T>
     }
     if (commands.length > 1) {
       const outcomes: BatchOutcome[] = [];
-      for (const command of commands) outcomes.push(...(await runSurely(deps, boundary, { commands: [command], options })));
+      for (const command of commands)
+        outcomes.push(...(await runSurely(deps, boundary, { commands: [command], options })));
       return outcomes;
     }
     if (attempt >= patience.tries || !isTransient(error)) throw error;
@@ -163,7 +183,10 @@ function isLockTimeout(error: unknown): boolean {
 /** Connection trouble, shutdown, serialisation, deadlock, or a unique row that another transaction has just made. */
 export function isTransient(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
-  return /^(08|57P|40001|40P01|23505|53300)/.test(code ?? '') || /ECONN|EPIPE|terminated|timeout|not queryable|closed/i.test(`${code} ${message}`);
+  return (
+    /^(08|57P|40001|40P01|23505|53300)/.test(code ?? '') ||
+    /ECONN|EPIPE|terminated|timeout|not queryable|closed/i.test(`${code} ${message}`)
+  );
 }
 
 function pause(ms: number): Promise<void> {

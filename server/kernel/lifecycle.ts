@@ -20,14 +20,23 @@ export interface Move<A extends Record<string, Axis<string>>> {
   /** Actors who may give the command; `system` is the clock and our own jobs. */
   readonly who: readonly ActorKind[];
   /** An axis left out may be in any state and stays there; `to` left out keeps the state it found. */
-  readonly on: { readonly [K in keyof A]?: { readonly from: readonly A[K]['states'][number][]; readonly to?: readonly A[K]['states'][number][] } };
+  readonly on: {
+    readonly [K in keyof A]?: {
+      readonly from: readonly A[K]['states'][number][];
+      readonly to?: readonly A[K]['states'][number][];
+    };
+  };
   /** Past tense; the event is `<noun>.<past>`. A list where a rule decides which. */
   readonly past: readonly string[];
   /** Moves that no one calls by name (dispatch refuses a cancellation) are left out of `actions`. */
   readonly internal?: true;
 }
 
-export interface Lifecycle<N extends string = string, A extends Record<string, Axis<string>> = Record<string, Axis<string>>, M extends string = string> {
+export interface Lifecycle<
+  N extends string = string,
+  A extends Record<string, Axis<string>> = Record<string, Axis<string>>,
+  M extends string = string,
+> {
   readonly noun: N;
   readonly axes: A;
   readonly moves: { readonly [K in M]: Move<A> };
@@ -37,14 +46,23 @@ export interface Lifecycle<N extends string = string, A extends Record<string, A
   readonly legal?: readonly (readonly string[])[];
 }
 
-export type StateOf<L extends { axes: Record<string, Axis<string>> }, K extends keyof L['axes']> = L['axes'][K]['states'][number];
+export type StateOf<
+  L extends { axes: Record<string, Axis<string>> },
+  K extends keyof L['axes'],
+> = L['axes'][K]['states'][number];
 
-export function axis<const S extends string>(shape: { states: readonly S[]; initial: NoInfer<S>; ends: readonly NoInfer<S>[] }): Axis<S> {
+export function axis<const S extends string>(shape: {
+  states: readonly S[];
+  initial: NoInfer<S>;
+  ends: readonly NoInfer<S>[];
+}): Axis<S> {
   return shape;
 }
 
 /** Declares a lifecycle and checks it: every state reachable, no dead end, no move from nowhere. Throws at boot. */
-export function lifecycle<const N extends string, A extends Record<string, Axis<string>>, const M extends string>(shape: Lifecycle<N, A, M>): Lifecycle<N, A, M> {
+export function lifecycle<const N extends string, A extends Record<string, Axis<string>>, const M extends string>(
+  shape: Lifecycle<N, A, M>,
+): Lifecycle<N, A, M> {
   for (const [name, { states, initial, ends }] of Object.entries(shape.axes)) {
     const steps = (Object.values(shape.moves) as Move<A>[]).flatMap((move) => {
       const on = move.on[name];
@@ -78,14 +96,23 @@ export function actionsOf(cycle: Lifecycle, row: Readonly<Record<string, unknown
     if (move.internal) continue;
     if (!move.who.includes(actor)) continue;
     const blocked = blockedAxis(move, row);
-    if (blocked) actions.push({ name, enabled: false, reason: `${blocked.axis} is ${blocked.state}, needs ${blocked.needs.join(' or ')}` });
+    if (blocked)
+      actions.push({
+        name,
+        enabled: false,
+        reason: `${blocked.axis} is ${blocked.state}, needs ${blocked.needs.join(' or ')}`,
+      });
     else actions.push({ name, enabled: true });
   }
   return actions;
 }
 
 /** Null when the move may be made, else the refusal: 403 for the wrong actor, 409 for the wrong state. */
-export function checkMove(cycle: Lifecycle, name: string, on: { row: Readonly<Record<string, unknown>>; actor: ActorKind }): Refusal | null {
+export function checkMove(
+  cycle: Lifecycle,
+  name: string,
+  on: { row: Readonly<Record<string, unknown>>; actor: ActorKind },
+): Refusal | null {
   const move = cycle.moves[name];
   if (!move) throw new Error(`${cycle.noun} has no move ${name}`);
   if (!move.who.includes(on.actor)) {
@@ -93,9 +120,13 @@ export function checkMove(cycle: Lifecycle, name: string, on: { row: Readonly<Re
   }
   const blocked = blockedAxis(move, on.row);
   if (!blocked) return null;
-  return refuse('not_now', `The ${cycle.noun}'s ${blocked.axis} is "${blocked.state}"; ${name} needs ${blocked.needs.map((s) => `"${s}"`).join(' or ')}.`, {
-    rule: `lifecycle ${cycle.noun}.${name}`,
-  });
+  return refuse(
+    'not_now',
+    `The ${cycle.noun}'s ${blocked.axis} is "${blocked.state}"; ${name} needs ${blocked.needs.map((s) => `"${s}"`).join(' or ')}.`,
+    {
+      rule: `lifecycle ${cycle.noun}.${name}`,
+    },
+  );
 }
 
 /** Event types a lifecycle can give: the webhook catalogue is the union over all nouns. */
@@ -104,7 +135,10 @@ export function eventTypes(cycle: Lifecycle): string[] {
   return [...new Set([cycle.born, ...past])].map((word) => `${cycle.noun}.${word}`);
 }
 
-function blockedAxis(move: Move<Record<string, Axis<string>>>, row: Readonly<Record<string, unknown>>): { axis: string; state: string; needs: readonly string[] } | null {
+function blockedAxis(
+  move: Move<Record<string, Axis<string>>>,
+  row: Readonly<Record<string, unknown>>,
+): { axis: string; state: string; needs: readonly string[] } | null {
   for (const [axisName, on] of Object.entries(move.on)) {
     const state = String(row[axisName]);
     if (on && !on.from.includes(state)) return { axis: axisName, state, needs: on.from };

@@ -12,7 +12,11 @@ export type FileKey = Pick<Command, 'seller' | 'file'>;
 type DeadlineRow = Row<typeof deadlines>;
 
 /** Files are locked in id order by every batch, so that two batches never wait for each other in a circle. */
-export function lockStatement(boundary: BoundaryShape, commands: readonly Command[], options: { wait: boolean }): Statement {
+export function lockStatement(
+  boundary: BoundaryShape,
+  commands: readonly Command[],
+  options: { wait: boolean },
+): Statement {
   const root = boundary.tables[boundary.root]!;
   const tail = options.wait ? '' : ' skip locked';
   return {
@@ -30,7 +34,11 @@ export function loadStatements(boundary: BoundaryShape, commands: readonly FileK
 }
 
 function loaded(boundary: BoundaryShape): { name: string; table: Table; column: string }[] {
-  return Object.entries(boundary.fileColumns).map(([name, column]) => ({ name, table: boundary.tables[name]!, column }));
+  return Object.entries(boundary.fileColumns).map(([name, column]) => ({
+    name,
+    table: boundary.tables[name]!,
+    column,
+  }));
 }
 
 function selectRows(table: Table, by: { column: string; keys: unknown[] }): Statement {
@@ -42,7 +50,10 @@ function selectRows(table: Table, by: { column: string; keys: unknown[] }): Stat
 }
 
 function keysOf(commands: readonly FileKey[]): unknown[] {
-  return [[...new Set(commands.map((command) => command.seller))], [...new Set(commands.map((command) => command.file))]];
+  return [
+    [...new Set(commands.map((command) => command.seller))],
+    [...new Set(commands.map((command) => command.file))],
+  ];
 }
 
 /** The stored deadlines of a file travel with its rows under this name; they are no table of the boundary. */
@@ -52,7 +63,11 @@ export function deadlinesOf(rows: object): readonly DeadlineRow[] {
   return storedDeadlines.get(rows) ?? [];
 }
 
-export function sortIntoFiles<T extends Tables>(boundary: BoundaryShape, commands: readonly FileKey[], answers: readonly DbRow[][]): Map<string, Rows<T>> {
+export function sortIntoFiles<T extends Tables>(
+  boundary: BoundaryShape,
+  commands: readonly FileKey[],
+  answers: readonly DbRow[][],
+): Map<string, Rows<T>> {
   const names = Object.keys(boundary.tables);
   const files = new Map<string, Record<string, DbRow[]>>();
   for (const { file } of commands) {
@@ -62,7 +77,8 @@ export function sortIntoFiles<T extends Tables>(boundary: BoundaryShape, command
   read.forEach(({ name, table, column }, i) => {
     for (const row of answers[i] ?? []) files.get(String(row[column]))?.[name]?.push(row);
     const sortBy = table.key.filter((key) => key !== 'seller_id');
-    for (const file of files.values()) if (file[name]!.length > 1) file[name]!.sort((a, b) => compareKeys(a, b, sortBy));
+    for (const file of files.values())
+      if (file[name]!.length > 1) file[name]!.sort((a, b) => compareKeys(a, b, sortBy));
   });
   const due = answers[read.length] as unknown as DeadlineRow[] | undefined;
   for (const [id, rows] of files) storedDeadlines.set(rows, due?.filter((row) => row.file_id === id) ?? []);

@@ -61,13 +61,22 @@ export const deadlines = table(
     attempts: int4,
     parked: bool,
   },
-  { key: ['file_id', 'object_id', 'what', 'seller_id'], mutable: ['due_at', 'rule', 'policy_version', 'attempts', 'parked'] },
+  {
+    key: ['file_id', 'object_id', 'what', 'seller_id'],
+    mutable: ['due_at', 'rule', 'policy_version', 'attempts', 'parked'],
+  },
 );
 
 /** One row per accepted command that has something to tell: its events for the feed, its jobs for the queue. */
 export const outbox = table(
   'outbox',
-  { ...owned, id: text, event_ids: json<string[]>(), jobs: json<{ id: string; queue: string; data: Record<string, unknown> }[]>(), created_at: time },
+  {
+    ...owned,
+    id: text,
+    event_ids: json<string[]>(),
+    jobs: json<{ id: string; queue: string; data: Record<string, unknown> }[]>(),
+    created_at: time,
+  },
   { key: ['id', 'seller_id'] },
 );
 

@@ -14,7 +14,7 @@ import type { Boundary } from './boundary.ts';
 import { type BusinessClock, businessNow, type Clock, type IsoTime, isoTime } from './clock.ts';
 import type { Command, CommandType, DecisionContext, MallDirectory, Outcome, Tables } from './command.ts';
 import { Draft, type Rows } from './draft.ts';
-import { type Answered, answersStatement, checkAnswer, lockKeysStatement, sameKey } from './idempotency.ts';
+import { type Answered, answersStatement, checkAnswer, keeperOf, lockKeysStatement, sameKey } from './idempotency.ts';
 import { type IdSource, idSource, uuid } from './ids.ts';
 import { loadStatements, lockStatement, sortIntoFiles } from './load.ts';
 import { isRefusal, type Refusal, refuse } from './problems.ts';
@@ -43,7 +43,12 @@ export interface CommitUnknown extends Error {
 }
 
 /** Runs the commands in one transaction. Throws only when the database fails; then nothing or everything was kept. */
-export async function runBatch<T extends Tables>(deps: LoopDeps, boundary: Boundary<T>, commands: readonly Command[], options: BatchOptions = {}): Promise<BatchOutcome[]> {
+export async function runBatch<T extends Tables>(
+  deps: LoopDeps,
+  boundary: Boundary<T>,
+  commands: readonly Command[],
+  options: BatchOptions = {},
+): Promise<BatchOutcome[]> {
   const client = await deps.pool.connect();
   let sent: Pick<CommitUnknown, 'xid' | 'outcomes'> | null = null;
   try {
@@ -59,7 +64,14 @@ export async function runBatch<T extends Tables>(deps: LoopDeps, boundary: Bound
       return decided.outcomes;
     }
     sent = { xid: read.xid, outcomes: decided.outcomes };
-    await flight(client, [...writeStatements(boundary, decided, { ids, uuid: () => uuid(deps.clock), machineNow: isoTime(deps.clock.nowMs()) }), { text: 'commit' }]);
+    await flight(client, [
+      ...writeStatements(boundary, decided, {
+        ids,
+        uuid: () => uuid(deps.clock),
+        machineNow: isoTime(deps.clock.nowMs()),
+      }),
+      { text: 'commit' },
+    ]);
     client.release();
     if (decided.tellsOutbox) deps.onCommit?.();
     return decided.outcomes;
@@ -77,8 +89,12 @@ interface Plan {
   lookups: string[];
 }
 
-function planFlight<T extends Tables>(boundary: Boundary<T>, commands: readonly Command[], options: BatchOptions): Plan {
-  const sellers = [...new Set(commands.map((command) => command.seller))];
+function planFlight<T extends Tables>(
+  boundary: Boundary<T>,
+  commands: readonly Command[],
+  options: BatchOptions,
+): Plan {
+  const sellers = [...new Set(commands.flatMap((command) => [command.seller, keeperOf(command)]))];
   const malls = [...new Set(commands.map((command) => command.mall))];
   const statements: Statement[] = [{ text: 'begin' }, scopeStatement({ sellers })];
   if (options.lockTimeoutMs) statements.push({ text: `set local lock_timeout = ${Math.trunc(options.lockTimeoutMs)}` });
@@ -105,7 +121,10 @@ function planFlight<T extends Tables>(boundary: Boundary<T>, commands: readonly 
   return { statements, at, lookups: names };
 }
 
-function lookupStatements<T extends Tables>(boundary: Boundary<T>, commands: readonly Command[]): { names: string[]; lookups: Statement[] } {
+function lookupStatements<T extends Tables>(
+  boundary: Boundary<T>,
+  commands: readonly Command[],
+): { names: string[]; lookups: Statement[] } {
   const wanted = new Map<string, unknown[]>();
   for (const command of commands) {
     const type = typeOf(boundary, command);
@@ -133,7 +152,11 @@ interface FlightRead<T extends Tables> {
   lookups: Record<string, unknown>;
 }
 
-function readFlight<T extends Tables>(boundary: Boundary<T>, commands: readonly Command[], got: { plan: Plan; answers: DbRow[][] }): FlightRead<T> {
+function readFlight<T extends Tables>(
+  boundary: Boundary<T>,
+  commands: readonly Command[],
+  got: { plan: Plan; answers: DbRow[][] },
+): FlightRead<T> {
   const { plan, answers } = got;
   const tables = Object.keys(boundary.fileColumns);
   const lookups: Record<string, unknown> = {};
@@ -145,7 +168,10 @@ function readFlight<T extends Tables>(boundary: Boundary<T>, commands: readonly 
     clocks: answers[plan.at.malls] as unknown as ClockRow[],
     files: sortIntoFiles(boundary, commands, answers.slice(plan.at.load, plan.at.load + tables.length + 1)),
     locked: new Set(answers[plan.at.lock]!.map((row) => String(row['id']))),
-    answered: { locks: plan.at.keys ? answers[plan.at.keys]! : [], answers: plan.at.answers ? answers[plan.at.answers]! : [] },
+    answered: {
+      locks: plan.at.keys ? answers[plan.at.keys]! : [],
+      answers: plan.at.answers ? answers[plan.at.answers]! : [],
+    },
     lookups,
   };
 }
@@ -155,7 +181,11 @@ interface DecideInput<T extends Tables> extends FlightRead<T> {
   ids: IdSource;
 }
 
-function decideAll<T extends Tables>(boundary: Boundary<T>, commands: readonly Command[], input: DecideInput<T>): Decided<T> & { outcomes: BatchOutcome[] } {
+function decideAll<T extends Tables>(
+  boundary: Boundary<T>,
+  commands: readonly Command[],
+  input: DecideInput<T>,
+): Decided<T> & { outcomes: BatchOutcome[] } {
   const drafts = new Map<string, { draft: Draft<T>; before: Rows<T>; command: Command }>();
   const answersToKeep: Decided<T>['answers'] = [];
   const machineMs = input.deps.clock.nowMs();
@@ -168,7 +198,8 @@ function decideAll<T extends Tables>(boundary: Boundary<T>, commands: readonly C
     const known = drafts.get(command.file);
     const root = (known?.draft.rows ?? base)[boundary.root]![0];
     if (base[boundary.root]!.length > 0 && !input.locked.has(command.file)) return { kind: 'busy' };
-    if (root ? isForeign(root, command) : !type.creates) return { kind: 'refused', refusal: refuse('not_found', `There is no ${command.object}.`) };
+    if (root ? isForeign(root, command) : !type.creates)
+      return { kind: 'refused', refusal: refuse('not_found', `There is no ${command.object}.`) };
     const draft = (known?.draft ?? new Draft(base)).next(nowOf(command, input.clocks, machineMs), command);
     const ctx: DecisionContext = {
       now: nowOf(command, input.clocks, machineMs),
@@ -196,7 +227,11 @@ function decideAll<T extends Tables>(boundary: Boundary<T>, commands: readonly C
   };
 }
 
-function decideOne<T extends Tables>(type: CommandType<T, never>, draft: Draft<T>, given: { command: Command; ctx: DecisionContext }): Outcome {
+function decideOne<T extends Tables>(
+  type: CommandType<T, never>,
+  draft: Draft<T>,
+  given: { command: Command; ctx: DecisionContext },
+): Outcome {
   const command = given.command as Command<never>;
   const refusal: Refusal | undefined = type.decide(draft, command, given.ctx);
   if (isRefusal(refusal)) return { kind: 'refused', refusal };

@@ -51,6 +51,11 @@ describe('P12: one masking of persons', () => {
 
   test('P12: a person keeps what is not personal', () => {
     const person = { name: '홍길동', phone: '010-1234-5678', email: 'hong@example.com', locale: 'ko-KR' };
-    expect(maskPerson(person)).toEqual({ name: '홍*동', phone: '010-1234-****', email: 'h***@example.com', locale: 'ko-KR' });
+    expect(maskPerson(person)).toEqual({
+      name: '홍*동',
+      phone: '010-1234-****',
+      email: 'h***@example.com',
+      locale: 'ko-KR',
+    });
   });
 });

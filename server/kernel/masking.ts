@@ -18,7 +18,12 @@ export function maskPerson<P extends { name: string; phone: string; email?: stri
   return person.email === undefined ? masked : { ...masked, email: mask('email', person.email) };
 }
 
-const maskers: Record<Personal, (text: string) => string> = { name: maskName, phone: maskPhone, email: maskEmail, account: maskAccount };
+const maskers: Record<Personal, (text: string) => string> = {
+  name: maskName,
+  phone: maskPhone,
+  email: maskEmail,
+  account: maskAccount,
+};
 
 const letters = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
@@ -61,6 +66,13 @@ function countDigits(text: string, digit = /\p{N}/u): number {
 }
 
 function maskDigits(text: string, isHidden: (index: number) => boolean, digit = /\p{N}/u): string {
-  let index = -1;
-  return [...text].map((char) => (digit.test(char) && isHidden((index += 1)) ? '*' : char)).join('');
+  let index = 0;
+  return [...text]
+    .map((char) => {
+      if (!digit.test(char)) return char;
+      const shown = isHidden(index) ? '*' : char;
+      index += 1;
+      return shown;
+    })
+    .join('');
 }

@@ -84,7 +84,11 @@ export interface Refusal {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-export function refuse(code: ProblemCode, detail: string, more: Partial<Pick<Refusal, 'rule' | 'errors' | 'extra'>> = {}): Refusal {
+export function refuse(
+  code: ProblemCode,
+  detail: string,
+  more: Partial<Pick<Refusal, 'rule' | 'errors' | 'extra'>> = {},
+): Refusal {
   return { refused: true, code, detail, ...more };
 }
 

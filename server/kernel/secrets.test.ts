@@ -4,7 +4,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../tools/test-database.ts';
 import { type Config, readConfig } from '../config.ts';
 import { openPool, type Pool } from '../db/pool.ts';
-import { decrypt, encrypt, keyRing, needsRotation, ringOf, rotateSecrets, secretColumns, secretContext, SecretError } from './secrets.ts';
+import {
+  decrypt,
+  encrypt,
+  keyRing,
+  needsRotation,
+  ringOf,
+  rotateSecrets,
+  SecretError,
+  secretColumns,
+  secretContext,
+} from './secrets.ts';
 
 const key = (id: string) => ({ id, key: randomBytes(32) });
 const first = key('k1');
@@ -58,7 +68,11 @@ describe('A6: rotating the key', () => {
   let owner: pg.Client;
   let pool: Pool;
   const written = (keys: { id: string; key: Uint8Array }[]): Config =>
-    readConfig({ ROUNDTRIP_SECRET_KEYS: keys.map(({ id, key: bytes }) => `${id}:${Buffer.from(bytes).toString('base64')}`).join(',') });
+    readConfig({
+      ROUNDTRIP_SECRET_KEYS: keys
+        .map(({ id, key: bytes }) => `${id}:${Buffer.from(bytes).toString('base64')}`)
+        .join(','),
+    });
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -77,7 +91,9 @@ describe('A6: rotating the key', () => {
   });
 
   test('A6: the list of columns is that of the database', async () => {
-    const { rows } = await owner.query(`select table_name as "table", column_name as "column" from information_schema.columns where table_schema = 'roundtrip' and column_name ~ 'refund_account|credential|secret|password' order by 1, 2`);
+    const { rows } = await owner.query(
+      `select table_name as "table", column_name as "column" from information_schema.columns where table_schema = 'roundtrip' and column_name ~ 'refund_account|credential|secret|password' order by 1, 2`,
+    );
     expect([...secretColumns]).toEqual(rows);
   });
 
@@ -100,7 +116,13 @@ describe('A6: rotating the key', () => {
     expect(await rotateSecrets({ pool, config })).toEqual({ rotated: 0, unreadable: ['can_0000'], left: 0 });
     const only = keyRing([second]);
     const { rows } = await owner.query('select id, refund_account from cancellations order by id');
-    const opened = rows.map((row) => (row.refund_account === null ? null : row.id === 'can_0000' ? 'lost' : decrypt(only, row.refund_account, secretContext(secretColumns[0], row.id))));
+    const opened = rows.map((row) =>
+      row.refund_account === null
+        ? null
+        : row.id === 'can_0000'
+          ? 'lost'
+          : decrypt(only, row.refund_account, secretContext(secretColumns[0], row.id)),
+    );
     expect(opened).toEqual(rows.map((_, i) => (i % 10 === 9 ? null : i === 0 ? 'lost' : `account ${i}`)));
   });
 

@@ -53,7 +53,9 @@ export function decrypt(ring: KeyRing, sealed: string, context: string): string 
   if (!key) throw new SecretError(`The key "${id}" that encrypted this secret is not among ROUNDTRIP_SECRET_KEYS.`);
   const [iv, tag, data] = parts.map((part) => Buffer.from(part, 'base64url')) as [Buffer, Buffer, Buffer];
   try {
-    const cipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 }).setAAD(Buffer.from(context)).setAuthTag(tag);
+    const cipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 })
+      .setAAD(Buffer.from(context))
+      .setAuthTag(tag);
     return Buffer.concat([cipher.update(data), cipher.final()]).toString('utf8');
   } catch {
     throw new SecretError('The secret was changed, or belongs to another object.');
@@ -93,7 +95,9 @@ export async function rotateSecrets(platform: { pool: Pool; config: Config }): P
   for (const place of secretColumns) {
     let after = '';
     for (;;) {
-      const batch = await transaction(platform.pool, { all: true }, (client) => rotateBatch(client, ring, { place, after }));
+      const batch = await transaction(platform.pool, { all: true }, (client) =>
+        rotateBatch(client, ring, { place, after }),
+      );
       total.rotated += batch.rotated;
       total.unreadable.push(...batch.unreadable);
       if (batch.last === null) break;
@@ -107,7 +111,11 @@ export async function rotateSecrets(platform: { pool: Pool; config: Config }): P
 const batchSize = 200;
 
 /** Passes over locked rows instead of waiting, so that it is never part of a circle of waiting transactions. */
-async function rotateBatch(client: Client, ring: KeyRing, at: { place: SecretColumn; after: string }): Promise<{ rotated: number; unreadable: string[]; last: string | null }> {
+async function rotateBatch(
+  client: Client,
+  ring: KeyRing,
+  at: { place: SecretColumn; after: string },
+): Promise<{ rotated: number; unreadable: string[]; last: string | null }> {
   const { table, column } = at.place;
   const { rows } = await client.query<DbRow>(
     `select seller_id, id, ${column} as sealed from ${table}
@@ -120,7 +128,11 @@ async function rotateBatch(client: Client, ring: KeyRing, at: { place: SecretCol
     const id = String(row['id']);
     const context = secretContext(at.place, id);
     try {
-      renewed.push({ seller: row['seller_id'], id, sealed: encrypt(ring, decrypt(ring, String(row['sealed']), context), context) });
+      renewed.push({
+        seller: row['seller_id'],
+        id,
+        sealed: encrypt(ring, decrypt(ring, String(row['sealed']), context), context),
+      });
     } catch (error) {
       if (!(error instanceof SecretError)) throw error;
       unreadable.push(id);

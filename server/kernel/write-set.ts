@@ -5,6 +5,7 @@ import type { Boundary, DueDate } from './boundary.ts';
 import type { IsoTime } from './clock.ts';
 import type { Command, MallContext, Outcome, Tables } from './command.ts';
 import type { Draft, Rows } from './draft.ts';
+import { keeperOf } from './idempotency.ts';
 import type { IdSource } from './ids.ts';
 import { deadlinesOf } from './load.ts';
 import * as log from './log-tables.ts';
@@ -33,7 +34,11 @@ interface Piles {
   deletes: Map<Table, AnyRow[]>;
 }
 
-export function writeStatements<T extends Tables>(boundary: Boundary<T>, decided: Decided<T>, given: Chance): Statement[] {
+export function writeStatements<T extends Tables>(
+  boundary: Boundary<T>,
+  decided: Decided<T>,
+  given: Chance,
+): Statement[] {
   const piles: Piles = { inserts: new Map(), updates: new Map(), deletes: new Map() };
   for (const file of decided.files) {
     const sequence = numberEvents(boundary, file.draft);
@@ -43,7 +48,7 @@ export function writeStatements<T extends Tables>(boundary: Boundary<T>, decided
   }
   for (const { command, outcome } of decided.answers) {
     pile(piles.inserts, log.idempotentAnswers, {
-      seller_id: command.seller,
+      seller_id: keeperOf(command),
       owner: command.idempotency!.owner,
       key: command.idempotency!.key,
       hash: command.idempotency!.hash,
@@ -82,7 +87,10 @@ function collectRows<T extends Tables>(boundary: Boundary<T>, draft: Draft<T>, p
   }
 }
 
-function collectLog<T extends Tables>(file: Decided<T>['files'][number], given: Chance & { sequence: number; piles: Piles }): void {
+function collectLog<T extends Tables>(
+  file: Decided<T>['files'][number],
+  given: Chance & { sequence: number; piles: Piles },
+): void {
   const { draft, command } = file;
   const { ids, machineNow, piles } = given;
   const owner = { seller_id: command.seller, mall_id: command.mall, mode: command.mode };
@@ -110,16 +118,36 @@ function collectLog<T extends Tables>(file: Decided<T>['files'][number], given: 
   });
   for (const { from, to, cause, at, ...transfer } of draft.produced.transfers) {
     const id = ids('transfer', command.seller);
-    pile(piles.inserts, log.transfers, { ...owner, ...transfer, id, from_account: from, to_account: to, cause_id: cause, file_id: command.file, occurred_at: at, recorded_at: machineNow });
+    pile(piles.inserts, log.transfers, {
+      ...owner,
+      ...transfer,
+      id,
+      from_account: from,
+      to_account: to,
+      cause_id: cause,
+      file_id: command.file,
+      occurred_at: at,
+      recorded_at: machineNow,
+    });
   }
   const jobs = draft.produced.jobs.map((job) => ({ ...job, id: given.uuid() }));
   if (eventIds.length > 0 || jobs.length > 0) {
-    pile(piles.inserts, log.outbox, { ...owner, id: ids('outbox', command.seller), event_ids: eventIds, jobs, created_at: machineNow });
+    pile(piles.inserts, log.outbox, {
+      ...owner,
+      id: ids('outbox', command.seller),
+      event_ids: eventIds,
+      jobs,
+      created_at: machineNow,
+    });
   }
 }
 
 /** Deadlines are what the file as it now stands implies; only the difference to what is stored is written. */
-function collectDeadlines<T extends Tables>(boundary: Boundary<T>, file: Decided<T>['files'][number], piles: Piles): void {
+function collectDeadlines<T extends Tables>(
+  boundary: Boundary<T>,
+  file: Decided<T>['files'][number],
+  piles: Piles,
+): void {
   const { command, mall, draft } = file;
   const stored = new Map(deadlinesOf(file.before).map((row) => [`${row.object_id} ${row.what}`, row]));
   for (const due of boundary.deadlines(draft.rows, { mall })) {
@@ -127,7 +155,15 @@ function collectDeadlines<T extends Tables>(boundary: Boundary<T>, file: Decided
     const row = stored.get(key);
     stored.delete(key);
     if (!row) pile(piles.inserts, log.deadlines, newDeadline(boundary.kind, command, due));
-    else if (row.due_at !== due.at) pile(piles.updates, log.deadlines, { ...row, due_at: due.at, rule: due.rule, policy_version: due.policyVersion, attempts: 0, parked: false });
+    else if (row.due_at !== due.at)
+      pile(piles.updates, log.deadlines, {
+        ...row,
+        due_at: due.at,
+        rule: due.rule,
+        policy_version: due.policyVersion,
+        attempts: 0,
+        parked: false,
+      });
   }
   for (const row of stored.values()) pile(piles.deletes, log.deadlines, row);
 }

@@ -13,10 +13,6 @@ export const accounts = {
   refunds_due: { outside: false, meaning: 'Going back to buyers; leaves when the gateway confirms.' },
   return_freight: { outside: false, meaning: 'Freight of returns, kept for whoever the carrier bills.' },
   seller_debt: { outside: false, meaning: 'What the seller bears; negative by what it owes.' },
-  buyer_compensation: {
-    outside: false,
-    meaning: 'Owed to buyers beside their refunds: postage they paid and late interest.',
-  },
   wallet: { outside: false, meaning: "The seller's wallet, one per currency; never negative (D9)." },
 } as const satisfies Record<string, { outside: boolean; meaning: string }>;
 
@@ -30,9 +26,8 @@ export const movements = {
   return_freight_kept: { from: 'buyer_payments', to: 'return_freight' },
   /** At the seller's or the carrier's fault. */
   return_freight_borne: { from: 'seller_debt', to: 'return_freight' },
-  /** The buyer's own postage and late interest: outside the cap of what was paid (C9). */
-  compensation_owed: { from: 'seller_debt', to: 'buyer_compensation' },
-  compensation_paid: { from: 'buyer_compensation', to: 'buyer' },
+  /** The buyer's own postage and late interest: outside the cap of what was paid (C9); paid like any refund. */
+  compensation_due: { from: 'seller_debt', to: 'refunds_due' },
   wallet_topped_up: { from: 'bank', to: 'wallet' },
   wallet_paid_out: { from: 'wallet', to: 'bank' },
 } as const satisfies Record<string, { from: Account; to: Account }>;

@@ -10,10 +10,10 @@ import type { Metadata } from '../order-file/shapes.ts';
 import { sellers } from '../sellers/index.ts';
 import { checkPolicies } from './legal-bounds.ts';
 import { mallLifecycle } from './lifecycle.ts';
+import type {} from './lookups.ts';
 import { type Jurisdiction, type MallPolicies, policiesFor } from './policies.ts';
 import { presentMall, presentPolicies } from './present.ts';
 import { clocks, malls, policyVersions } from './tables.ts';
-import type {} from './lookups.ts';
 
 export const mallTables = { malls, policyVersions, clocks, sellers, apiKeys };
 export type MallTables = typeof mallTables;
@@ -46,14 +46,30 @@ export const createMall: CommandType<MallTables, CreateMall> = {
   decide(draft, command, ctx) {
     const { name, reference, time_zone, currency, locale, jurisdiction, metadata } = command.args;
     const taken = ctx.lookups.mallReferences?.get(reference);
-    if (taken) return refuse('reference_taken', `Reference "${reference}" is already used by mall ${taken}.`, { extra: { existing: taken } });
+    if (taken)
+      return refuse('reference_taken', `Reference "${reference}" is already used by mall ${taken}.`, {
+        extra: { existing: taken },
+      });
     const policies = policiesFor(jurisdiction, command.args.policies);
     const refusal = checkPlace(command.args) ?? checkPolicies(jurisdiction, policies, '/policies');
     if (refusal) return refusal;
     const owner = { seller_id: command.seller, mall_id: command.mall };
     const id = command.object;
     const created_at = ctx.now;
-    draft.insert('malls', { ...owner, id, name, reference, time_zone, currency, locale, jurisdiction, policy_version: 1, event_sequence: 0, metadata, created_at });
+    draft.insert('malls', {
+      ...owner,
+      id,
+      name,
+      reference,
+      time_zone,
+      currency,
+      locale,
+      jurisdiction,
+      policy_version: 1,
+      event_sequence: 0,
+      metadata,
+      created_at,
+    });
     draft.insert('policyVersions', { ...owner, mall: id, version: 1, policies, created_at });
     addClocks(draft, command, ctx);
     addHouse(draft, command, ctx);
@@ -66,7 +82,11 @@ export const createMall: CommandType<MallTables, CreateMall> = {
     return undefined;
   },
   present(draft, { args, actor }) {
-    return presentMall(draft.rows.malls[0]!, { policies: draft.rows.policyVersions[0]!.policies, houseSeller: args.house }, actor.kind);
+    return presentMall(
+      draft.rows.malls[0]!,
+      { policies: draft.rows.policyVersions[0]!.policies, houseSeller: args.house },
+      actor.kind,
+    );
   },
 };
 
@@ -76,7 +96,12 @@ function addClocks(draft: Draft<MallTables>, command: Command<CreateMall>, ctx: 
   // The mall has no clock yet, so `now` is the machine's.
   const start = starts_at ?? ctx.now;
   draft.insert('clocks', { ...owner, mode: 'live', offset_ms: 0, frozen_at: null });
-  draft.insert('clocks', { ...owner, mode: 'test', offset_ms: frozen ? 0 : msOf(start) - msOf(ctx.now), frozen_at: frozen ? start : null });
+  draft.insert('clocks', {
+    ...owner,
+    mode: 'test',
+    offset_ms: frozen ? 0 : msOf(start) - msOf(ctx.now),
+    frozen_at: frozen ? start : null,
+  });
 }
 
 function addHouse(draft: Draft<MallTables>, command: Command<CreateMall>, ctx: DecisionContext): void {
@@ -107,7 +132,8 @@ function checkPlace({ time_zone, currency, locale }: CreateMall): Refusal | null
   const errors: FieldProblem[] = [];
   const add = (name: string, detail: string) => errors.push({ pointer: `/${name}`, code: 'unknown', detail });
   if (!isTimeZone(time_zone)) add('time_zone', `"${time_zone}" is no IANA time zone; write one such as Asia/Seoul.`);
-  if (!isCurrency(currency)) add('currency', `"${currency}" is no currency that is held here; write an ISO 4217 code such as KRW.`);
+  if (!isCurrency(currency))
+    add('currency', `"${currency}" is no currency that is held here; write an ISO 4217 code such as KRW.`);
   if (!isLocale(locale)) add('locale', `"${locale}" is no language tag; write one such as ko-KR.`);
   return errors.length === 0 ? null : refuse('invalid', errors.map((error) => error.detail).join(' '), { errors });
 }
@@ -139,12 +165,21 @@ export const changePolicies: CommandType<MallTables, Partial<MallPolicies>> = {
     const mall = draft.rows.malls[0]!;
     const before = currentPolicies(draft).policies;
     const policies = { ...before, ...command.args };
-    const refusal = checkMove(mallLifecycle, 'change_policies', { row: mall, actor: command.actor.kind }) ?? checkPolicies(mall.jurisdiction, policies);
+    const refusal =
+      checkMove(mallLifecycle, 'change_policies', { row: mall, actor: command.actor.kind }) ??
+      checkPolicies(mall.jurisdiction, policies);
     if (refusal) return refusal;
     const changed = (Object.keys(policies) as (keyof MallPolicies)[]).filter((name) => policies[name] !== before[name]);
     if (changed.length === 0) return undefined;
     const version = mall.policy_version + 1;
-    draft.insert('policyVersions', { seller_id: mall.seller_id, mall_id: mall.mall_id, mall: mall.id, version, policies, created_at: ctx.now });
+    draft.insert('policyVersions', {
+      seller_id: mall.seller_id,
+      mall_id: mall.mall_id,
+      mall: mall.id,
+      version,
+      policies,
+      created_at: ctx.now,
+    });
     draft.update('malls', mall, { policy_version: version });
     const changes = Object.fromEntries(changed.map((name) => [name, { from: before[name], to: policies[name] }]));
     draft.emit({ type: 'mall.policies_changed', object: mall.id, data: { version, changes } });
@@ -170,12 +205,19 @@ export const setClock: CommandType<MallTables, SetClock> = {
   status: 200,
   decide(draft, command, ctx) {
     const { to, quiet } = command.args;
-    if (command.mode === 'live') return refuse('clock_is_live', 'The live clock is the real time; only the test clock can be moved.');
+    if (command.mode === 'live')
+      return refuse('clock_is_live', 'The live clock is the real time; only the test clock can be moved.');
     if (msOf(to) < msOf(ctx.now)) {
-      return refuse('clock_goes_forward', `The test clock is at ${ctx.now}; it cannot go back to ${to}.`, { rule: `now ${ctx.now}, asked ${to}` });
+      return refuse('clock_goes_forward', `The test clock is at ${ctx.now}; it cannot go back to ${to}.`, {
+        rule: `now ${ctx.now}, asked ${to}`,
+      });
     }
     const clock = testClock(draft);
-    draft.update('clocks', clock, clock.frozen_at ? { frozen_at: to } : { offset_ms: clock.offset_ms + msOf(to) - msOf(ctx.now) });
+    draft.update(
+      'clocks',
+      clock,
+      clock.frozen_at ? { frozen_at: to } : { offset_ms: clock.offset_ms + msOf(to) - msOf(ctx.now) },
+    );
     if (!quiet) draft.emit({ type: 'mall.clock_moved', object: command.object, data: { from: ctx.now, to } });
     return undefined;
   },
@@ -188,4 +230,3 @@ export const setClock: CommandType<MallTables, SetClock> = {
 function testClock(draft: Draft<MallTables>) {
   return draft.rows.clocks.find((row) => row.mode === 'test')!;
 }
-

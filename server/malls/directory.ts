@@ -16,7 +16,11 @@ export function openMallDirectory(pool: Pool): MallDirectory {
     async ensure(wanted) {
       const missing = wanted.filter((each) => !malls.get(each.mall_id)?.versions.has(each.policy_version));
       if (missing.length === 0) return;
-      const { rows } = await pool.query({ name: 'mall_contexts', text: 'select * from mall_contexts($1::int4[])', values: [missing.map((each) => each.mall_id)] });
+      const { rows } = await pool.query({
+        name: 'mall_contexts',
+        text: 'select * from mall_contexts($1::int4[])',
+        values: [missing.map((each) => each.mall_id)],
+      });
       for (const { version, policies, ...base } of rows) {
         const known = malls.get(base.mall_id) ?? { base, versions: new Map() };
         known.versions.set(version, policies);
@@ -25,7 +29,11 @@ export function openMallDirectory(pool: Pool): MallDirectory {
     },
     context(mall, policyVersion) {
       const known = malls.get(mall);
-      return { ...(known?.base ?? unborn(mall)), policy_version: policyVersion, policies: (version) => policiesOf(known, version) };
+      return {
+        ...(known?.base ?? unborn(mall)),
+        policy_version: policyVersion,
+        policies: (version) => policiesOf(known, version),
+      };
     },
   };
 }
@@ -61,7 +69,11 @@ export function openSellerDirectory(pool: Pool): SellerDirectory {
     async byNumber(numbers) {
       const missing = [...new Set(numbers)].filter((number) => !sellers.has(number));
       if (missing.length > 0) {
-        const { rows } = await pool.query({ name: 'seller_directory', text: 'select * from seller_directory($1::int4[])', values: [missing] });
+        const { rows } = await pool.query({
+          name: 'seller_directory',
+          text: 'select * from seller_directory($1::int4[])',
+          values: [missing],
+        });
         for (const row of rows) sellers.set(row.seller_id, row);
       }
       return new Map(numbers.flatMap((number) => (sellers.has(number) ? [[number, sellers.get(number)!]] : [])));

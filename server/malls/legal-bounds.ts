@@ -51,7 +51,11 @@ const legalBounds: readonly LegalBound[] = [
 /** Null when a mall of this jurisdiction may work by `policies`. `prefix` is where they stand in the request. */
 export function checkPolicies(jurisdiction: Jurisdiction, policies: MallPolicies, prefix = ''): Refusal | null {
   const problems = shapeProblems(policies, prefix);
-  if (problems.length > 0) return refuse('invalid', problems.map((problem) => problem.detail).join(' '), { rule: 'bounds of the policy table', errors: problems });
+  if (problems.length > 0)
+    return refuse('invalid', problems.map((problem) => problem.detail).join(' '), {
+      rule: 'bounds of the policy table',
+      errors: problems,
+    });
   const broken = legalBounds.filter((bound) => bound.in.includes(jurisdiction) && !bound.allows(policies));
   if (broken.length === 0) return null;
   const errors = broken.map((bound) => ({
@@ -59,18 +63,35 @@ export function checkPolicies(jurisdiction: Jurisdiction, policies: MallPolicies
     code: 'against_the_law',
     detail: `${bound.policy} may be ${bound.text} in ${jurisdiction}, not ${JSON.stringify(policies[bound.policy])}.`,
   }));
-  return refuse('invalid', errors.map((error) => error.detail).join(' '), { rule: broken.map((bound) => bound.source).join('; '), errors });
+  return refuse('invalid', errors.map((error) => error.detail).join(' '), {
+    rule: broken.map((bound) => bound.source).join('; '),
+    errors,
+  });
 }
 
 function shapeProblems(policies: MallPolicies, prefix: string): FieldProblem[] {
   if (Value.Check(policiesSchema, policies)) return [];
   const errors = Value.Errors(policiesSchema, policies);
   const unknown = Object.keys(policies).filter((name) => !Object.hasOwn(policiesSchema.properties, name));
-  const names = new Set(errors.map((error) => error.instancePath.split('/')[1] ?? '').filter((name) => name !== '' && !unknown.includes(name)));
-  const strange = unknown.map((name) => ({ pointer: `${prefix}/${name}`, code: 'unknown', detail: `There is no policy "${name}".` }));
-  return strange.concat([...names].map((name) => {
-    const first = errors.find((error) => error.instancePath.split('/')[1] === name)!;
-    const value = policies[name as keyof MallPolicies];
-    return { pointer: `${prefix}/${name}`, code: 'out_of_bounds', detail: `${name} ${first.message}, not ${JSON.stringify(value)}.` };
+  const names = new Set(
+    errors
+      .map((error) => error.instancePath.split('/')[1] ?? '')
+      .filter((name) => name !== '' && !unknown.includes(name)),
+  );
+  const strange = unknown.map((name) => ({
+    pointer: `${prefix}/${name}`,
+    code: 'unknown',
+    detail: `There is no policy "${name}".`,
   }));
+  return strange.concat(
+    [...names].map((name) => {
+      const first = errors.find((error) => error.instancePath.split('/')[1] === name)!;
+      const value = policies[name as keyof MallPolicies];
+      return {
+        pointer: `${prefix}/${name}`,
+        code: 'out_of_bounds',
+        detail: `${name} ${first.message}, not ${JSON.stringify(value)}.`,
+      };
+    }),
+  );
 }

@@ -9,6 +9,10 @@ declare module '../kernel/command.ts' {
 }
 
 export const mallReferences: Lookup = {
-  statement: (references) => ({ name: 'mall_references', text: 'select * from mall_references($1::text[])', values: [references] }),
+  statement: (references) => ({
+    name: 'mall_references',
+    text: 'select * from mall_references($1::text[])',
+    values: [references],
+  }),
   assemble: (rows) => new Map(rows.map((row) => [String(row['reference']), String(row['id'])])),
 };

@@ -36,7 +36,13 @@ export function presentMall(row: MallRow, parts: MallParts, actor: ActorKind) {
 }
 
 export function presentPolicies(version: PolicyVersionRow) {
-  return { object: 'mall_policies' as const, mall: version.mall, version: version.version, ...version.policies, created_at: version.created_at };
+  return {
+    object: 'mall_policies' as const,
+    mall: version.mall,
+    version: version.version,
+    ...version.policies,
+    created_at: version.created_at,
+  };
 }
 
 /** `offset_ms` is business time less machine time, also for a clock that stands still. */

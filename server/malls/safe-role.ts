@@ -7,7 +7,13 @@ export class UnsafeRoleError extends Error {
 
 /** Throws `UnsafeRoleError` unless the pool's role is bound by row-level security: no superuser, no owner, no bypass. */
 export async function assertSafeRole(pool: Pool): Promise<void> {
-  const { rows } = await pool.query<{ name: string; super: boolean; bypasses: boolean; owns: string | null; unguarded: string | null }>(
+  const { rows } = await pool.query<{
+    name: string;
+    super: boolean;
+    bypasses: boolean;
+    owns: string | null;
+    unguarded: string | null;
+  }>(
     `select r.rolname as name, r.rolsuper as super, r.rolbypassrls as bypasses,
        (select min(c.relname) from pg_class c where c.relnamespace = 'roundtrip'::regnamespace and c.relkind in ('r', 'p')
          and pg_has_role(current_user, c.relowner, 'usage')) as owns,
@@ -24,6 +30,12 @@ export async function assertSafeRole(pool: Pool): Promise<void> {
       : role.owns !== null
         ? `owns the table ${role.owns}`
         : null;
-  if (why) throw new UnsafeRoleError(`The database role "${role.name}" ${why}, so tenants would not be kept apart. Serve with the app role that "migrate" makes.`);
-  if (role.unguarded !== null) throw new UnsafeRoleError(`The table ${role.unguarded} is without forced row-level security. Run "migrate", or put the policy back.`);
+  if (why)
+    throw new UnsafeRoleError(
+      `The database role "${role.name}" ${why}, so tenants would not be kept apart. Serve with the app role that "migrate" makes.`,
+    );
+  if (role.unguarded !== null)
+    throw new UnsafeRoleError(
+      `The table ${role.unguarded} is without forced row-level security. Run "migrate", or put the policy back.`,
+    );
 }

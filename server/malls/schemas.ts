@@ -5,35 +5,58 @@ import { jurisdictions, type MallPolicies, policiesSchema } from './policies.ts'
 
 /** Bounds of numbers are left to the decision, which names the rule and its source; here they are told only. */
 function unbounded(schema: TSchema): TSchema {
-  const { type, minimum, maximum, description } = schema as { type?: string; minimum?: number; maximum?: number; description?: string };
+  const { type, minimum, maximum, description } = schema as {
+    type?: string;
+    minimum?: number;
+    maximum?: number;
+    description?: string;
+  };
   return type === 'integer' ? Type.Integer({ description: `${description} ${minimum} to ${maximum}.` }) : schema;
 }
 
 export const policyChanges = Type.Unsafe<Partial<MallPolicies>>(
-  Type.Partial(Type.Object(Object.fromEntries(Object.entries(policiesSchema.properties).map(([name, schema]) => [name, unbounded(schema)]))), {
-    additionalProperties: false,
-    description: 'Policies to change; the others stay',
-  }),
+  Type.Partial(
+    Type.Object(
+      Object.fromEntries(Object.entries(policiesSchema.properties).map(([name, schema]) => [name, unbounded(schema)])),
+    ),
+    {
+      additionalProperties: false,
+      description: 'Policies to change; the others stay',
+    },
+  ),
 );
 
 export const mallBody = closed({
   name: text(200),
   reference,
-  time_zone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA time zone; days and windows are counted in it', examples: ['Asia/Seoul'] }),
+  time_zone: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'IANA time zone; days and windows are counted in it',
+    examples: ['Asia/Seoul'],
+  }),
   currency,
   locale,
-  jurisdiction: oneOf(jurisdictions as unknown as [...typeof jurisdictions], { description: 'Whose law and holidays apply; `demo` for replays of foreign data' }),
+  jurisdiction: oneOf(jurisdictions as unknown as [...typeof jurisdictions], {
+    description: 'Whose law and holidays apply; `demo` for replays of foreign data',
+  }),
   policies: Type.Optional(policyChanges),
   metadata: Type.Optional(metadata),
   test_clock: Type.Optional(
     closed(
-      { starts_at: Type.Optional(time), frozen: Type.Optional(Type.Boolean({ description: 'Stands still until it is moved' })) },
+      {
+        starts_at: Type.Optional(time),
+        frozen: Type.Optional(Type.Boolean({ description: 'Stands still until it is moved' })),
+      },
       { description: 'Where the test clock starts, the past included; without it, it runs with the real time' },
     ),
   ),
 });
 
-export const keyPair = closed({ test: Type.String(), live: Type.String() }, { description: 'Shown once, in the first answer; a repetition of the request does not show them again' });
+export const keyPair = closed(
+  { test: Type.String(), live: Type.String() },
+  { description: 'Shown once, in the first answer; a repetition of the request does not show them again' },
+);
 
 export const mallShown = shown({
   id: Type.String(),
@@ -53,7 +76,13 @@ export const mallShown = shown({
   keys: Type.Optional(keyPair),
 });
 
-export const policiesShown = shown({ object: Type.Literal('mall_policies'), mall: Type.String(), version: Type.Integer(), ...policiesSchema.properties, created_at: time });
+export const policiesShown = shown({
+  object: Type.Literal('mall_policies'),
+  mall: Type.String(),
+  version: Type.Integer(),
+  ...policiesSchema.properties,
+  created_at: time,
+});
 
 const clockShown = closed({
   mode: Type.String(),
@@ -62,4 +91,9 @@ const clockShown = closed({
   frozen: Type.Boolean(),
 });
 
-export const clocksShown = shown({ object: Type.Literal('mall_clock'), mall: Type.String(), test: clockShown, live: clockShown });
+export const clocksShown = shown({
+  object: Type.Literal('mall_clock'),
+  mall: Type.String(),
+  test: clockShown,
+  live: clockShown,
+});

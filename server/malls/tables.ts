@@ -34,6 +34,13 @@ export const policyVersions = table(
 
 export const clocks = table(
   'clocks',
-  { seller_id: int4, mall_id: int4, mall: text, mode: oneOf(['test', 'live']), offset_ms: int8, frozen_at: nullable(time) },
+  {
+    seller_id: int4,
+    mall_id: int4,
+    mall: text,
+    mode: oneOf(['test', 'live']),
+    offset_ms: int8,
+    frozen_at: nullable(time),
+  },
   { key: ['mall', 'mode', 'seller_id'], mutable: ['offset_ms', 'frozen_at'] },
 );

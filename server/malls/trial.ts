@@ -42,9 +42,16 @@ export async function openTrial(env: Record<string, string> = {}): Promise<Trial
   const owner = new pg.Client({ connectionString: database.ownerUrl, options: '-c search_path=roundtrip' });
   await owner.connect();
   owner.on('error', () => undefined);
-  const platform = openPlatform({ config: readConfig(env), log: pino({ level: 'silent' }), clock: systemClock, appUrl: database.appUrl });
+  const platform = openPlatform({
+    config: readConfig(env),
+    log: pino({ level: 'silent' }),
+    clock: systemClock,
+    appUrl: database.appUrl,
+  });
   const { key } = await ensurePlatformKey(platform);
-  const app = openApp(platform, [...mallRoutes, ...sellerRoutes, ...keyRoutes, ...walletRoutes], { requestsPerSecond: 100_000 });
+  const app = openApp(platform, [...mallRoutes, ...sellerRoutes, ...keyRoutes, ...walletRoutes], {
+    requestsPerSecond: 100_000,
+  });
   const base = await app.listen({ port: 0, host: '127.0.0.1' });
   return {
     database,
@@ -87,7 +94,15 @@ let made = 0;
 /** A mall through the API. */
 export async function newMall(trial: Trial, wanted: Record<string, unknown> = {}): Promise<TrialMall> {
   made += 1;
-  const body = { name: '모두의 몰', reference: `mall-${made}`, time_zone: 'Asia/Seoul', currency: 'KRW', locale: 'ko-KR', jurisdiction: 'KR', ...wanted };
+  const body = {
+    name: '모두의 몰',
+    reference: `mall-${made}`,
+    time_zone: 'Asia/Seoul',
+    currency: 'KRW',
+    locale: 'ko-KR',
+    jurisdiction: 'KR',
+    ...wanted,
+  };
   const answer = await trial.ask(trial.platformKey, '/v1/malls', { body });
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
   return { id: answer.body.id, house_seller: answer.body.house_seller, ...answer.body.keys };
@@ -98,12 +113,26 @@ export const sellerWish = {
   kind: 'third_party',
   registration: { country: 'KR', number: '124-81-00998' },
   contacts: { shipping_manager: { name: '홍길동', phone: '010-1234-5678' } },
-  addresses: { ship_from: { name: '가나 창고', phone: '02-123-4567', postal_code: '04524', address1: '서울 중구 세종대로 110', country: 'KR' } },
+  addresses: {
+    ship_from: {
+      name: '가나 창고',
+      phone: '02-123-4567',
+      postal_code: '04524',
+      address1: '서울 중구 세종대로 110',
+      country: 'KR',
+    },
+  },
 };
 
-export async function newSeller(trial: Trial, mall: TrialMall, wanted: Record<string, unknown> = {}): Promise<{ id: string; test: string; live: string }> {
+export async function newSeller(
+  trial: Trial,
+  mall: TrialMall,
+  wanted: Record<string, unknown> = {},
+): Promise<{ id: string; test: string; live: string }> {
   made += 1;
-  const answer = await trial.ask(mall.test, '/v1/sellers', { body: { ...sellerWish, reference: `seller-${made}`, ...wanted } });
+  const answer = await trial.ask(mall.test, '/v1/sellers', {
+    body: { ...sellerWish, reference: `seller-${made}`, ...wanted },
+  });
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
   return { id: answer.body.id, ...answer.body.keys };
 }

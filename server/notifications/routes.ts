@@ -1,10 +1,10 @@
 /** HTTP of the log of notices: who was told what and when, with the text as the reader got it. */
 import { Type } from 'typebox';
 import { read } from '../db/pool.ts';
+import { listRows } from '../http/page.ts';
 import { notFound } from '../http/resolve.ts';
 import { defineRoute, ok, type Route, resolve, scopeOf } from '../http/route.ts';
 import * as shape from '../http/schemas.ts';
-import { listRows } from '../http/page.ts';
 import { isRefusal } from '../kernel/problems.ts';
 import { notifications } from './tables.ts';
 import { textOf } from './templates.ts';
@@ -49,15 +49,32 @@ export const listNotifications = defineRoute(
     reply: { 200: shape.listOf(notificationShape) },
   },
   ({ query, ...asking }) =>
-    listRows({ ...asking, query }, { table: notifications, kind: 'notification', filters: { order_id: query.order_id, template: query.template } }, present),
+    listRows(
+      { ...asking, query },
+      { table: notifications, kind: 'notification', filters: { order_id: query.order_id, template: query.template } },
+      present,
+    ),
 );
 
 export const readNotification = defineRoute(
-  { method: 'GET', url: '/v1/notifications/:id', summary: 'Read a notice', tag: 'notifications', who: everyone, scope: 'notifications:read', reply: { 200: notificationShape }, problems: ['not_found'] },
+  {
+    method: 'GET',
+    url: '/v1/notifications/:id',
+    summary: 'Read a notice',
+    tag: 'notifications',
+    who: everyone,
+    scope: 'notifications:read',
+    reply: { 200: notificationShape },
+    problems: ['not_found'],
+  },
   async (input) => {
     const target = await resolve(input, input.params.id, 'notification');
     if (isRefusal(target)) return target;
-    const statement = { name: 'read_notification', text: 'select * from notifications where id = $1 and seller_id = $2 and mode = $3', values: [input.params.id, target.seller, target.mode] };
+    const statement = {
+      name: 'read_notification',
+      text: 'select * from notifications where id = $1 and seller_id = $2 and mode = $3',
+      values: [input.params.id, target.seller, target.mode],
+    };
     const [rows] = await read(input.platform.pool, scopeOf(input.caller), [statement]);
     return rows?.[0] ? ok(present(rows[0])) : notFound('notification', input.params.id);
   },

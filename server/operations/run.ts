@@ -80,6 +80,8 @@ async function note(platform: Platform, id: string, results: readonly RowResult[
   if (results.length === 0) return;
   const texts = results.map(({ object, problem }) => JSON.stringify(problem ? { problem } : { object }));
   await transaction(platform.pool, everything, async (client) => {
+    // Two runs of one operation note in turn: locking the rows in different orders would be a deadlock.
+    await client.query({ name: 'lock_operation', text: 'select 1 from operations where id = $1 for update', values: [id] });
     await client.query({
       name: 'note_operation_rows',
       text: `with noted as (

@@ -38,14 +38,23 @@ export function checkLines(draft: OrderDraft, wishes: readonly LineWish[]): Refu
     const pointer = `/lines/${i}/line`;
     if (!draft.rows.lines.some((row) => row.id === line)) {
       const known = draft.rows.lines.map((row) => row.id).join(', ');
-      return refuse('line_unknown', `Line ${line} is not in this order; its lines are ${known}.`, { errors: [{ pointer, code: 'line_unknown', detail: 'no such line' }] });
+      return refuse('line_unknown', `Line ${line} is not in this order; its lines are ${known}.`, {
+        errors: [{ pointer, code: 'line_unknown', detail: 'no such line' }],
+      });
     }
-    if (seen.has(line)) return refuse('invalid', `Line ${line} is named twice; name it once with the whole quantity.`, { errors: [{ pointer, code: 'repeated', detail: 'named twice' }] });
+    if (seen.has(line))
+      return refuse('invalid', `Line ${line} is named twice; name it once with the whole quantity.`, {
+        errors: [{ pointer, code: 'repeated', detail: 'named twice' }],
+      });
     seen.add(line);
   }
   return null;
 }
 
 export function exceeded(wish: LineWish, left: number, rule: string): Refusal {
-  return refuse('quantity_exceeded', `${wish.quantity} pieces of line ${wish.line} were asked for; ${left} ${left === 1 ? 'is' : 'are'} possible.`, { rule });
+  return refuse(
+    'quantity_exceeded',
+    `${wish.quantity} pieces of line ${wish.line} were asked for; ${left} ${left === 1 ? 'is' : 'are'} possible.`,
+    { rule },
+  );
 }

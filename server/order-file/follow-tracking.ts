@@ -3,9 +3,9 @@ import type { CommandType } from '../kernel/command.ts';
 import { refuse } from '../kernel/problems.ts';
 import { followReturn } from '../returns/index.ts';
 import { followShipment } from '../shipments/index.ts';
+import type { TrackingNews } from '../tracking/index.ts';
 import { refoldOrder } from './state.ts';
 import type { OrderFileTables } from './tables.ts';
-import type { TrackingNews } from '../tracking/index.ts';
 
 export const followTracking: CommandType<OrderFileTables, TrackingNews> = {
   type: 'tracking.follow',

@@ -79,7 +79,10 @@ function openLoader(platform: Platform, table: string): Loader {
 export type Present = (rows: OrderRows, id: string, view: View) => unknown;
 
 /** One object of an order file, or the order itself. */
-export async function readFile(input: RouteInput<{ id: string }>, what: { kind: Inner | 'order'; present: Present }): Promise<Answer> {
+export async function readFile(
+  input: RouteInput<{ id: string }>,
+  what: { kind: Inner | 'order'; present: Present },
+): Promise<Answer> {
   const { id } = input.params;
   const found = what.kind === 'order' ? { order: id } : await fileOf(input, id, what.kind);
   if (isRefusal(found)) return found;
@@ -88,10 +91,17 @@ export async function readFile(input: RouteInput<{ id: string }>, what: { kind: 
 }
 
 /** A whole file as it stands, and the view of this caller on it. */
-export async function readOrderFile(input: RouteInput, order: string): Promise<{ rows: OrderRows; view: View } | Refusal> {
+export async function readOrderFile(
+  input: RouteInput,
+  order: string,
+): Promise<{ rows: OrderRows; view: View } | Refusal> {
   const target = await resolve(input, order, 'order');
   if (isRefusal(target)) return target;
-  const files = await readFiles(input.platform.pool, { sellers: [target.seller] }, { boundary: orderFileShape, keys: [{ seller: target.seller, file: order }] });
+  const files = await readFiles(
+    input.platform.pool,
+    { sellers: [target.seller] },
+    { boundary: orderFileShape, keys: [{ seller: target.seller, file: order }] },
+  );
   const rows = files.get(order) as OrderRows | undefined;
   if (rows?.orders[0]?.mode !== target.mode) return notFound('order', order);
   const [view] = await viewsOf(input, [rows]);
@@ -102,12 +112,18 @@ export async function readOrderFile(input: RouteInput, order: string): Promise<{
 export async function viewsOf(input: RouteInput, files: readonly OrderRows[]): Promise<View[]> {
   const { platform, caller } = input;
   const malls = [...new Set(files.map((rows) => rows.orders[0]!.mall_id))];
-  const { rows: clocks } = await platform.pool.query<BusinessClock & { mall_id: number; mode: string; policy_version: number }>({ name: 'clocks_of_views', text: 'select * from mall_clocks($1::int4[])', values: [malls] });
+  const { rows: clocks } = await platform.pool.query<
+    BusinessClock & { mall_id: number; mode: string; policy_version: number }
+  >({ name: 'clocks_of_views', text: 'select * from mall_clocks($1::int4[])', values: [malls] });
   await platform.malls.ensure(clocks);
   return files.map((rows) => {
     const { mall_id, mode } = rows.orders[0]!;
     const clock = clocks.find((each) => each.mall_id === mall_id && each.mode === mode)!;
-    return { actor: caller.kind, mall: platform.malls.context(mall_id, clock.policy_version), now: businessNow(clock, platform.clock.nowMs()) };
+    return {
+      actor: caller.kind,
+      mall: platform.malls.context(mall_id, clock.policy_version),
+      now: businessNow(clock, platform.clock.nowMs()),
+    };
   });
 }
 
@@ -122,7 +138,10 @@ const listed: Record<ListedTable, { kind: ObjectKind; createdAt?: string }> = {
 };
 
 /** A page of objects of order files, each presented from its file. `filters` are query members named like columns. */
-export async function listFiles(input: RouteInput<unknown, PageQuery>, what: { table: ListedTable; filters: readonly string[]; present: Present }): Promise<Answer> {
+export async function listFiles(
+  input: RouteInput<unknown, PageQuery>,
+  what: { table: ListedTable; filters: readonly string[]; present: Present },
+): Promise<Answer> {
   const { kind, createdAt } = listed[what.table];
   const query = input.query as unknown as Record<string, string | undefined>;
   const page = await pageOfRows(input, {
@@ -132,9 +151,24 @@ export async function listFiles(input: RouteInput<unknown, PageQuery>, what: { t
     ...(createdAt ? { createdAt } : {}),
   });
   if (isRefusal(page)) return page;
-  const keys = page.rows.map((row) => ({ id: String(row['id']), seller: Number(row['seller_id']), file: String(row['order_id'] ?? row['id']) }));
-  const files = (await readFiles(input.platform.pool, scopeOf(input.caller), { boundary: orderFileShape, keys })) as Map<string, OrderRows>;
-  const shown = keys.flatMap((key) => (files.get(key.file)?.orders[0] ? [{ id: key.id, rows: files.get(key.file)! }] : []));
-  const views = await viewsOf(input, shown.map((each) => each.rows));
-  return listReply(shown.map((each, i) => what.present(each.rows, each.id, views[i]!)), page.next);
+  const keys = page.rows.map((row) => ({
+    id: String(row['id']),
+    seller: Number(row['seller_id']),
+    file: String(row['order_id'] ?? row['id']),
+  }));
+  const files = (await readFiles(input.platform.pool, scopeOf(input.caller), {
+    boundary: orderFileShape,
+    keys,
+  })) as Map<string, OrderRows>;
+  const shown = keys.flatMap((key) =>
+    files.get(key.file)?.orders[0] ? [{ id: key.id, rows: files.get(key.file)! }] : [],
+  );
+  const views = await viewsOf(
+    input,
+    shown.map((each) => each.rows),
+  );
+  return listReply(
+    shown.map((each, i) => what.present(each.rows, each.id, views[i]!)),
+    page.next,
+  );
 }

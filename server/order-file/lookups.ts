@@ -18,7 +18,11 @@ declare module '../kernel/command.ts' {
 }
 
 export const sellerStates: Lookup = {
-  statement: (sellers) => ({ name: 'seller_states', text: 'select seller_id, state from sellers where seller_id = any($1::int4[])', values: [sellers] }),
+  statement: (sellers) => ({
+    name: 'seller_states',
+    text: 'select seller_id, state from sellers where seller_id = any($1::int4[])',
+    values: [sellers],
+  }),
   assemble: (rows) => new Map(rows.map((row) => [row['seller_id'], row['state']])),
 };
 
@@ -26,7 +30,8 @@ export const sellerStates: Lookup = {
 export const references: Lookup = {
   statement(keys) {
     const all = keys as ReferenceKey[];
-    const of = (table: Referenced) => `select '${table}' as kind, seller_id, mode, reference, id from ${table} where seller_id = any($1::int4[]) and reference = any($2::text[])`;
+    const of = (table: Referenced) =>
+      `select '${table}' as kind, seller_id, mode, reference, id from ${table} where seller_id = any($1::int4[]) and reference = any($2::text[])`;
     return {
       name: 'taken_references',
       text: (['orders', 'shipments', 'cancellations', 'returns'] as const).map(of).join(' union all '),
@@ -34,7 +39,9 @@ export const references: Lookup = {
     };
   },
   assemble(rows) {
-    const taken = new Map(rows.map((row) => [`${row['kind']} ${row['seller_id']} ${row['mode']} ${row['reference']}`, String(row['id'])]));
+    const taken = new Map(
+      rows.map((row) => [`${row['kind']} ${row['seller_id']} ${row['mode']} ${row['reference']}`, String(row['id'])]),
+    );
     return (key: ReferenceKey) => taken.get(`${key.table} ${key.seller} ${key.mode} ${key.reference}`);
   },
 };

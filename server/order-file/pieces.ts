@@ -3,7 +3,7 @@
  * cancellations and returns of the file.
  */
 import type { Row } from '../kernel/table.ts';
-import type { orderLines, OrderRows, returns, shipments } from './tables.ts';
+import type { OrderRows, orderLines, returns, shipments } from './tables.ts';
 
 export type LineRow = Row<typeof orderLines>;
 export type ShipmentRow = Row<typeof shipments>;
@@ -55,17 +55,28 @@ export function piecesOf(rows: OrderRows): LinePieces[] {
     spread(shipped, cancelledAfter, 'cancelled');
     spread(shipped, openAfter, 'inCancellation');
     const dispatched = shipped.reduce((sum, each) => sum + each.shipped, 0);
-    return { line, cancelledBefore, undispatched: line.quantity - cancelledBefore - dispatched, inCancellation: openBefore, shipped };
+    return {
+      line,
+      cancelledBefore,
+      undispatched: line.quantity - cancelledBefore - dispatched,
+      inCancellation: openBefore,
+      shipped,
+    };
   });
 }
 
-function cancelledPieces(rows: OrderRows, lineId: string): { cancelledBefore: number; openBefore: number; cancelledAfter: number; openAfter: number } {
+function cancelledPieces(
+  rows: OrderRows,
+  lineId: string,
+): { cancelledBefore: number; openBefore: number; cancelledAfter: number; openAfter: number } {
   const sums = { cancelledBefore: 0, openBefore: 0, cancelledAfter: 0, openAfter: 0 };
   for (const each of rows.cancellationLines) {
     if (each.line_id !== lineId) continue;
     const cancellation = rows.cancellations.find((row) => row.id === each.cancellation_id)!;
-    if (cancellation.state === 'completed') sums[cancellation.after_dispatch ? 'cancelledAfter' : 'cancelledBefore'] += each.cancelled_quantity;
-    else if (isOpenCancellation(cancellation)) sums[cancellation.after_dispatch ? 'openAfter' : 'openBefore'] += each.quantity;
+    if (cancellation.state === 'completed')
+      sums[cancellation.after_dispatch ? 'cancelledAfter' : 'cancelledBefore'] += each.cancelled_quantity;
+    else if (isOpenCancellation(cancellation))
+      sums[cancellation.after_dispatch ? 'openAfter' : 'openBefore'] += each.quantity;
   }
   return sums;
 }
@@ -76,10 +87,25 @@ function shippedPieces(rows: OrderRows, lineId: string): ShippedPieces[] {
     if (each.line_id !== lineId || shipment.state === 'cancelled') return [];
     const inReturns = rows.returnLines.filter((row) => row.line_id === lineId && row.shipment_id === shipment.id);
     const decided = (row: { return_id: string }) => rows.returns.find((r) => r.id === row.return_id)!;
-    const returned = inReturns.filter((row) => decided(row).decision === 'accepted').reduce((sum, row) => sum + (row.accepted_quantity ?? 0), 0);
-    const refunded = inReturns.filter((row) => decided(row).refund).reduce((sum, row) => sum + (row.accepted_quantity ?? row.quantity), 0);
+    const returned = inReturns
+      .filter((row) => decided(row).decision === 'accepted')
+      .reduce((sum, row) => sum + (row.accepted_quantity ?? 0), 0);
+    const refunded = inReturns
+      .filter((row) => decided(row).refund)
+      .reduce((sum, row) => sum + (row.accepted_quantity ?? row.quantity), 0);
     const inReturn = inReturns.filter((row) => isOpenReturn(decided(row))).reduce((sum, row) => sum + row.quantity, 0);
-    return [{ shipment, shipped: each.quantity, returned, refunded, inReturn, cancelled: 0, inCancellation: 0, free: each.quantity - returned - inReturn }];
+    return [
+      {
+        shipment,
+        shipped: each.quantity,
+        returned,
+        refunded,
+        inReturn,
+        cancelled: 0,
+        inCancellation: 0,
+        free: each.quantity - returned - inReturn,
+      },
+    ];
   });
 }
 

@@ -1,7 +1,8 @@
 /** What presenters are given besides the rows, and the members every object has. */
+
+import type { IsoTime } from '../kernel/clock.ts';
 import type { MallContext } from '../kernel/command.ts';
 import type { ActorKind } from '../kernel/lifecycle.ts';
-import type { IsoTime } from '../kernel/clock.ts';
 
 export interface View {
   /** For whom: `actions` lists what this kind of caller may do. */

@@ -6,8 +6,8 @@
  * remainder and the sum is what was paid; nothing is ever paid twice.
  */
 import { allocate } from '../kernel/money.ts';
-import type { Fault } from './reasons.ts';
 import { type LinePieces, refundedPieces } from './pieces.ts';
+import type { Fault } from './reasons.ts';
 import type { RefundComponent, RefundPlan } from './shapes.ts';
 import type { OrderRows } from './tables.ts';
 
@@ -42,7 +42,12 @@ export function planRefund(request: PlanRequest): RefundPlan {
   for (const kind of ['coupon', 'points'] as const) {
     const shares = discountShares(rows, kind);
     const share = sumOver(request, (line) => shares.get(line.line.id) ?? 0);
-    add(`${kind}_share`, -share, `C9: share of the order's ${kind}, by price`, `Share of the ${kind} that was used on these pieces`);
+    add(
+      `${kind}_share`,
+      -share,
+      `C9: share of the order's ${kind}, by price`,
+      `Share of the ${kind} that was used on these pieces`,
+    );
   }
   const price = components.reduce((sum, each) => sum + each.amount, 0);
   const freight = originalFreight(request);
@@ -50,10 +55,20 @@ export function planRefund(request: PlanRequest): RefundPlan {
   if (request.fault === 'buyer' && request.postagePaid === null) {
     // Never more than what is paid back: an uncovered fee is not collected here (C9).
     const fee = Math.min(request.returnFee, Math.max(0, price + freight.amount));
-    add('return_freight', -fee, `C9: flat return fee of ${request.returnFee}, buyer at fault`, 'Freight of the way back, sent freight collect');
+    add(
+      'return_freight',
+      -fee,
+      `C9: flat return fee of ${request.returnFee}, buyer at fault`,
+      'Freight of the way back, sent freight collect',
+    );
   }
   if (request.fault !== 'buyer' && request.postagePaid) {
-    add('postage_reimbursed', request.postagePaid, `C9: buyer's own postage, ${request.fault} at fault`, 'Postage that the buyer paid to the carrier');
+    add(
+      'postage_reimbursed',
+      request.postagePaid,
+      `C9: buyer's own postage, ${request.fault} at fault`,
+      'Postage that the buyer paid to the carrier',
+    );
   }
   add('late_interest', request.lateInterest.amount, request.lateInterest.rule, 'Interest for the delay of the refund');
   return { total: components.reduce((sum, each) => sum + each.amount, 0), currency: order.currency, components };
@@ -75,8 +90,14 @@ function lineNet({ line }: LinePieces): number {
 
 /** The order's discounts of one kind over its lines, by net price, largest remainder. */
 function discountShares(rows: OrderRows, kind: 'coupon' | 'points'): Map<string, number> {
-  const total = rows.orders[0]!.discounts.filter((each) => each.kind === kind).reduce((sum, each) => sum + each.amount, 0);
-  const shares = allocate(total, rows.lines.map((line) => line.unit_price * line.quantity - line.discount));
+  const total = rows.orders[0]!.discounts.filter((each) => each.kind === kind).reduce(
+    (sum, each) => sum + each.amount,
+    0,
+  );
+  const shares = allocate(
+    total,
+    rows.lines.map((line) => line.unit_price * line.quantity - line.discount),
+  );
   return new Map(rows.lines.map((line, i) => [line.id, shares[i]!]));
 }
 
@@ -87,9 +108,12 @@ function originalFreight(request: PlanRequest): { amount: number; rule: string }
   const none = { amount: 0, rule: '' };
   const unpaid = request.pieces.reduce((sum, each) => sum + each.line.quantity - refundedPieces(each), 0);
   if (unpaid > taken) return none;
-  if (request.freight === 'unused') return { amount: shipping_fee, rule: 'C9: nothing was dispatched, the freight was not used' };
-  if (request.fault !== 'buyer') return { amount: shipping_fee, rule: `C9: all pieces given back, ${request.fault} at fault` };
-  if (request.originalFreightRefund === 'when_all_returned') return { amount: shipping_fee, rule: 'C9: all pieces given back; standard delivery is paid back on withdrawal' };
+  if (request.freight === 'unused')
+    return { amount: shipping_fee, rule: 'C9: nothing was dispatched, the freight was not used' };
+  if (request.fault !== 'buyer')
+    return { amount: shipping_fee, rule: `C9: all pieces given back, ${request.fault} at fault` };
+  if (request.originalFreightRefund === 'when_all_returned')
+    return { amount: shipping_fee, rule: 'C9: all pieces given back; standard delivery is paid back on withdrawal' };
   return none;
 }
 

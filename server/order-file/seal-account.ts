@@ -8,7 +8,15 @@ export interface RefundAccount {
   holder: string;
 }
 
-export function sealAccount(platform: Platform, account: RefundAccount | undefined, claim: { table: 'cancellations' | 'returns'; id: string }): string | undefined {
+export function sealAccount(
+  platform: Platform,
+  account: RefundAccount | undefined,
+  claim: { table: 'cancellations' | 'returns'; id: string },
+): string | undefined {
   if (!account) return undefined;
-  return encrypt(ringOf(platform.config), JSON.stringify(account), secretContext({ table: claim.table, column: 'refund_account' }, claim.id));
+  return encrypt(
+    ringOf(platform.config),
+    JSON.stringify(account),
+    secretContext({ table: claim.table, column: 'refund_account' }, claim.id),
+  );
 }

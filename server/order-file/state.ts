@@ -4,7 +4,14 @@ import type { TrackingStatus } from '../shipments/lifecycle.ts';
 import { livePieces, openQuantity, piecesOf } from './pieces.ts';
 import type { OrderDraft, OrderRow, OrderRows } from './tables.ts';
 
-const furthestLast: readonly OrderState[] = ['paid', 'acknowledged', 'dispatched', 'in_delivery', 'delivered', 'purchase_confirmed'];
+const furthestLast: readonly OrderState[] = [
+  'paid',
+  'acknowledged',
+  'dispatched',
+  'in_delivery',
+  'delivered',
+  'purchase_confirmed',
+];
 
 const orderStateOf: Record<TrackingStatus, OrderState> = {
   pre_transit: 'dispatched',
@@ -62,5 +69,10 @@ export function refoldOrder(draft: OrderDraft, rule: string): void {
   draft.update('orders', order, { state });
   // Going back (a void gives the pieces back) has its own word, because nothing new was reached.
   const back = furthestLast.indexOf(state) >= 0 && furthestLast.indexOf(state) < furthestLast.indexOf(order.state);
-  draft.emit({ type: back ? 'order.reopened' : (eventOf[state] ?? 'order.acknowledged'), object: order.id, rule, data: { from: order.state, to: state } });
+  draft.emit({
+    type: back ? 'order.reopened' : (eventOf[state] ?? 'order.acknowledged'),
+    object: order.id,
+    rule,
+    data: { from: order.state, to: state },
+  });
 }

@@ -2,17 +2,28 @@
  * The order file: everything that must never be violated together, loaded and locked as one. Columns with their types;
  * the checks and foreign keys stand in the migration, and a test compares the two.
  */
-import type { Draft, Rows } from '../kernel/draft.ts';
+
 import { cancellationLifecycle } from '../cancellations/lifecycle.ts';
-import { bool, date, int4, int8, json, nullable, oneOf, owned, table, text, time } from '../kernel/table.ts';
+import type { Draft, Rows } from '../kernel/draft.ts';
 import type { Row } from '../kernel/table.ts';
+import { bool, date, int4, int8, json, nullable, oneOf, owned, table, text, time } from '../kernel/table.ts';
 import { notifications } from '../notifications/tables.ts';
 import { orderLifecycle } from '../orders/lifecycle.ts';
 import { refundLifecycle } from '../refunds/lifecycle.ts';
 import { returnLifecycle } from '../returns/lifecycle.ts';
 import { shipmentLifecycle } from '../shipments/lifecycle.ts';
 import { trackers, waybillClaims } from '../tracking/tables.ts';
-import type { Address, Discount, Leg, LineInspection, Metadata, Person, RefundPlan, Returnable, ReturnWindow } from './shapes.ts';
+import type {
+  Address,
+  Discount,
+  Leg,
+  LineInspection,
+  Metadata,
+  Person,
+  RefundPlan,
+  Returnable,
+  ReturnWindow,
+} from './shapes.ts';
 
 export const orders = table(
   'orders',
@@ -62,7 +73,16 @@ export const orderLines = table(
 
 export const orderPayments = table(
   'order_payments',
-  { ...owned, id: text, order_id: text, position: int4, method: text, gateway: text, gateway_reference: text, amount: int8 },
+  {
+    ...owned,
+    id: text,
+    order_id: text,
+    position: int4,
+    method: text,
+    gateway: text,
+    gateway_reference: text,
+    amount: int8,
+  },
   { key: ['order_id', 'position', 'seller_id'] },
 );
 
@@ -89,7 +109,19 @@ export const shipments = table(
     metadata: json<Metadata>(),
     created_at: time,
   },
-  { key: ['id', 'seller_id'], mutable: ['state', 'handoff_state', 'legs', 'tracker_sequence', 'delivered_at', 'waybill_number', 'carrier', 'tracker_id'] },
+  {
+    key: ['id', 'seller_id'],
+    mutable: [
+      'state',
+      'handoff_state',
+      'legs',
+      'tracker_sequence',
+      'delivered_at',
+      'waybill_number',
+      'carrier',
+      'tracker_id',
+    ],
+  },
 );
 
 export const shipmentLines = table(
@@ -126,7 +158,14 @@ export const cancellations = table(
 
 export const cancellationLines = table(
   'cancellation_lines',
-  { ...owned, cancellation_id: text, line_id: text, order_id: text, quantity: int4, /** Pieces in fact cancelled; 0 until completed. */ cancelled_quantity: int4 },
+  {
+    ...owned,
+    cancellation_id: text,
+    line_id: text,
+    order_id: text,
+    quantity: int4,
+    /** Pieces in fact cancelled; 0 until completed. */ cancelled_quantity: int4,
+  },
   { key: ['cancellation_id', 'line_id', 'seller_id'], mutable: ['cancelled_quantity'] },
 );
 
@@ -165,7 +204,21 @@ export const returns = table(
   },
   {
     key: ['id', 'seller_id'],
-    mutable: ['decision', 'goods', 'carrier', 'waybill_number', 'tracker_id', 'tracker_sequence', 'postage_paid', 'refund', 'refused_because', 'refusal_ground', 'approved_at', 'arrived_at', 'decided_at'],
+    mutable: [
+      'decision',
+      'goods',
+      'carrier',
+      'waybill_number',
+      'tracker_id',
+      'tracker_sequence',
+      'postage_paid',
+      'refund',
+      'refused_because',
+      'refusal_ground',
+      'approved_at',
+      'arrived_at',
+      'decided_at',
+    ],
   },
 );
 
@@ -208,7 +261,10 @@ export const refunds = table(
     paid_at: nullable(time),
     created_at: time,
   },
-  { key: ['id', 'seller_id'], mutable: ['money', 'attempts', 'last_error', 'gateway_refund_reference', 'sent_at', 'paid_at'] },
+  {
+    key: ['id', 'seller_id'],
+    mutable: ['money', 'attempts', 'last_error', 'gateway_refund_reference', 'sent_at', 'paid_at'],
+  },
 );
 
 export const orderFileTables = {

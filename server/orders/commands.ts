@@ -65,16 +65,45 @@ export const createOrder: CommandType<OrderFileTables, NewOrder> = {
       created_at: ctx.now,
     });
     lines.forEach((line, position) => {
-      const { option = null, category = null, weight_grams = null, bundle_number = null, returnable = null, ...rest } = line;
+      const {
+        option = null,
+        category = null,
+        weight_grams = null,
+        bundle_number = null,
+        returnable = null,
+        ...rest
+      } = line;
       const id = ctx.newId('line', command.seller);
-      draft.insert('lines', { ...owner, ...rest, id, order_id: command.file, position, option, category, weight_grams, bundle_number, returnable });
+      draft.insert('lines', {
+        ...owner,
+        ...rest,
+        id,
+        order_id: command.file,
+        position,
+        option,
+        category,
+        weight_grams,
+        bundle_number,
+        returnable,
+      });
     });
     payments.forEach((payment, position) => {
       const id = ctx.newId('payment', command.seller);
       draft.insert('payments', { ...owner, ...payment, id, order_id: command.file, position });
-      draft.transfer({ from: 'buyer', to: 'buyer_payments', amount: payment.amount, currency: args.currency, cause: id, rule: 'B1: payment of the order' });
+      draft.transfer({
+        from: 'buyer',
+        to: 'buyer_payments',
+        amount: payment.amount,
+        currency: args.currency,
+        cause: id,
+        rule: 'B1: payment of the order',
+      });
     });
-    draft.emit({ type: 'order.placed', object: command.file, data: { lines: lines.length, pieces: lines.reduce((sum, line) => sum + line.quantity, 0) } });
+    draft.emit({
+      type: 'order.placed',
+      object: command.file,
+      data: { lines: lines.length, pieces: lines.reduce((sum, line) => sum + line.quantity, 0) },
+    });
     return undefined;
   },
   present: presentRoot,
@@ -118,15 +147,30 @@ const dayMs = 86_400_000;
 
 function checkNewOrder(command: Command<NewOrder>, ctx: DecisionContext): Refusal | null {
   const { args } = command;
-  if (ctx.lookups.sellerStates?.get(command.seller) !== 'active') return refuse('seller_suspended', 'The seller is suspended and takes no new orders; reinstate it first.');
-  const taken = ctx.lookups.references?.({ table: 'orders', seller: command.seller, mode: command.mode, reference: args.reference });
-  if (taken) return refuse('reference_taken', `Reference "${args.reference}" is already used by order ${taken}.`, { extra: { existing: taken } });
+  if (ctx.lookups.sellerStates?.get(command.seller) !== 'active')
+    return refuse('seller_suspended', 'The seller is suspended and takes no new orders; reinstate it first.');
+  const taken = ctx.lookups.references?.({
+    table: 'orders',
+    seller: command.seller,
+    mode: command.mode,
+    reference: args.reference,
+  });
+  if (taken)
+    return refuse('reference_taken', `Reference "${args.reference}" is already used by order ${taken}.`, {
+      extra: { existing: taken },
+    });
   if (msOf(args.ordered_at) > msOf(ctx.now) + dayMs) {
-    return refuse('invalid', `ordered_at ${args.ordered_at} lies more than a day after now (${ctx.now}).`, { rule: 'ordered_at ≤ now + 1 day', errors: [{ pointer: '/ordered_at', code: 'future', detail: `at most ${isoTime(msOf(ctx.now) + dayMs)}` }] });
+    return refuse('invalid', `ordered_at ${args.ordered_at} lies more than a day after now (${ctx.now}).`, {
+      rule: 'ordered_at ≤ now + 1 day',
+      errors: [{ pointer: '/ordered_at', code: 'future', detail: `at most ${isoTime(msOf(ctx.now) + dayMs)}` }],
+    });
   }
   if (command.mode === 'live' && args.payments.length > 0) {
     const gateways = [...new Set(args.payments.map((payment) => payment.gateway))].join(', ');
-    return refuse('gateway_not_configured', `No payment gateway is configured for live mode (asked for: ${gateways}), so a refund could not be sent. Use test mode.`);
+    return refuse(
+      'gateway_not_configured',
+      `No payment gateway is configured for live mode (asked for: ${gateways}), so a refund could not be sent. Use test mode.`,
+    );
   }
   return null;
 }
@@ -136,16 +180,29 @@ function checkSums(order: NewOrder): Refusal | null {
   let goods = 0;
   for (const [i, line] of order.lines.entries()) {
     const gross = line.unit_price * line.quantity;
-    if (line.discount > gross) return refuse('invalid', `The discount of line ${i + 1} (${line.discount}) is larger than its price (${gross}).`, { errors: [{ pointer: `/lines/${i}/discount`, code: 'too_large', detail: `at most ${gross}` }] });
+    if (line.discount > gross)
+      return refuse(
+        'invalid',
+        `The discount of line ${i + 1} (${line.discount}) is larger than its price (${gross}).`,
+        { errors: [{ pointer: `/lines/${i}/discount`, code: 'too_large', detail: `at most ${gross}` }] },
+      );
     goods += gross - line.discount;
   }
   const discounts = order.discounts.reduce((sum, each) => sum + each.amount, 0);
-  if (discounts > goods) return refuse('invalid', `The order's discounts (${discounts}) are larger than its goods (${goods}).`, { errors: [{ pointer: '/discounts', code: 'too_large', detail: `at most ${goods}` }] });
+  if (discounts > goods)
+    return refuse('invalid', `The order's discounts (${discounts}) are larger than its goods (${goods}).`, {
+      errors: [{ pointer: '/discounts', code: 'too_large', detail: `at most ${goods}` }],
+    });
   const due = goods - discounts + order.shipping_fee;
   const paid = order.payments.reduce((sum, each) => sum + each.amount, 0);
-  if (!Number.isSafeInteger(due) || !Number.isSafeInteger(paid)) return refuse('invalid', 'The amounts are too large to be counted exactly.');
+  if (!Number.isSafeInteger(due) || !Number.isSafeInteger(paid))
+    return refuse('invalid', 'The amounts are too large to be counted exactly.');
   if (due === paid) return null;
-  return refuse('payments_do_not_add_up', `Goods ${goods} − discounts ${discounts} + freight ${order.shipping_fee} = ${due}, but the payments are ${paid} (${order.currency}, minor units).`, {
-    rule: 'Σ payments = Σ lines − discounts + shipping_fee',
-  });
+  return refuse(
+    'payments_do_not_add_up',
+    `Goods ${goods} − discounts ${discounts} + freight ${order.shipping_fee} = ${due}, but the payments are ${paid} (${order.currency}, minor units).`,
+    {
+      rule: 'Σ payments = Σ lines − discounts + shipping_fee',
+    },
+  );
 }

@@ -1,11 +1,11 @@
 /** HTTP of orders. */
 import { type Static, Type } from 'typebox';
-import { defineCommand, defineRoute, commandFrom, resolve, resolveSeller, type Route } from '../http/route.ts';
+import { commandFrom, defineCommand, defineRoute, type Route, resolve, resolveSeller } from '../http/route.ts';
 import * as shape from '../http/schemas.ts';
-import { listFiles, readFile } from '../order-file/lists.ts';
-import { sameCurrency } from '../order-file/route-schemas.ts';
 import { normaliseTime } from '../kernel/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
+import { listFiles, readFile } from '../order-file/lists.ts';
+import { sameCurrency } from '../order-file/route-schemas.ts';
 import type { NewOrder } from './commands.ts';
 import { orderLifecycle, orderStates } from './lifecycle.ts';
 import { presentOrder } from './present.ts';
@@ -22,7 +22,12 @@ const line = shape.closed({
   category: Type.Optional(shape.text(100)),
   weight_grams: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   bundle_number: Type.Optional(shape.text(100)),
-  returnable: Type.Optional(shape.closed({ allowed: Type.Boolean(), ground: Type.Optional(shape.text(200)) }, { description: 'What the sales page said (C4)' })),
+  returnable: Type.Optional(
+    shape.closed(
+      { allowed: Type.Boolean(), ground: Type.Optional(shape.text(200)) },
+      { description: 'What the sales page said (C4)' },
+    ),
+  ),
 });
 
 export const newOrder = shape.closed({
@@ -34,7 +39,16 @@ export const newOrder = shape.closed({
   buyer: shape.person,
   ship_to: shape.address,
   lines: Type.Array(line, { minItems: 1, maxItems: 1_200 }),
-  discounts: Type.Optional(Type.Array(shape.closed({ kind: shape.oneOf(['coupon', 'points']), amount: shape.money, borne_by: shape.oneOf(['mall', 'seller']) }), { maxItems: 20 })),
+  discounts: Type.Optional(
+    Type.Array(
+      shape.closed({
+        kind: shape.oneOf(['coupon', 'points']),
+        amount: shape.money,
+        borne_by: shape.oneOf(['mall', 'seller']),
+      }),
+      { maxItems: 20 },
+    ),
+  ),
   payments: Type.Optional(
     Type.Array(
       shape.closed({
@@ -62,7 +76,17 @@ export const orderShape = shape.shown({
 
 /** The checked body as the command takes it, or which amount is wrong. */
 export function orderArgs(body: Static<typeof newOrder>, currency: string): NewOrder | Refusal {
-  const { lines, discounts = [], payments = [], shipping_fee, ordered_at, released_at, metadata = {}, seller: _, ...rest } = body;
+  const {
+    lines,
+    discounts = [],
+    payments = [],
+    shipping_fee,
+    ordered_at,
+    released_at,
+    metadata = {},
+    seller: _,
+    ...rest
+  } = body;
   const wrong = sameCurrency(currency, [
     ...lines.flatMap((each, i) => [
       { pointer: `/lines/${i}/unit_price`, money: each.unit_price },
@@ -74,13 +98,20 @@ export function orderArgs(body: Static<typeof newOrder>, currency: string): NewO
   ]);
   if (wrong) return wrong;
   const free = payments.findIndex((each) => each.amount.amount === 0);
-  if (free >= 0) return refuse('invalid', 'A payment of nothing is no payment; leave it out.', { errors: [{ pointer: `/payments/${free}/amount/amount`, code: 'too_small', detail: 'at least 1' }] });
+  if (free >= 0)
+    return refuse('invalid', 'A payment of nothing is no payment; leave it out.', {
+      errors: [{ pointer: `/payments/${free}/amount/amount`, code: 'too_small', detail: 'at least 1' }],
+    });
   return {
     ...rest,
     ordered_at: normaliseTime(ordered_at),
     released_at: released_at ? normaliseTime(released_at) : undefined,
     currency,
-    lines: lines.map(({ unit_price, discount, ...each }) => ({ ...each, unit_price: unit_price.amount, discount: discount?.amount ?? 0 })),
+    lines: lines.map(({ unit_price, discount, ...each }) => ({
+      ...each,
+      unit_price: unit_price.amount,
+      discount: discount?.amount ?? 0,
+    })),
     discounts: discounts.map((each) => ({ ...each, amount: each.amount.amount })),
     payments: payments.map((each) => ({ ...each, amount: each.amount.amount })),
     shipping_fee: shipping_fee?.amount ?? 0,
@@ -93,13 +124,21 @@ export const createOrderRoute = defineCommand(
     method: 'POST',
     url: '/v1/orders',
     summary: 'Place an order',
-    description: 'An order of one seller, paid. A purchase over several sellers is one order each under one checkout_reference.',
+    description:
+      'An order of one seller, paid. A purchase over several sellers is one order each under one checkout_reference.',
     tag: 'orders',
     who: everyone,
     scope: 'orders:write',
     body: newOrder,
     reply: { 201: orderShape },
-    problems: ['reference_taken', 'invalid', 'payments_do_not_add_up', 'currency_mismatch', 'seller_suspended', 'gateway_not_configured'],
+    problems: [
+      'reference_taken',
+      'invalid',
+      'payments_do_not_add_up',
+      'currency_mismatch',
+      'seller_suspended',
+      'gateway_not_configured',
+    ],
     boundary: 'order_file',
   },
   async (input) => {
@@ -130,7 +169,12 @@ export const acknowledgeRoute = defineCommand(
   async (input) => {
     const target = await resolve(input, input.params.id, 'order');
     if (isRefusal(target)) return target;
-    return commandFrom(input, target, { type: 'order.acknowledge', file: input.params.id, object: input.params.id, args: {} });
+    return commandFrom(input, target, {
+      type: 'order.acknowledge',
+      file: input.params.id,
+      object: input.params.id,
+      args: {},
+    });
   },
 );
 
@@ -150,12 +194,26 @@ export const changeAddressRoute = defineCommand(
   async (input) => {
     const target = await resolve(input, input.params.id, 'order');
     if (isRefusal(target)) return target;
-    return commandFrom(input, target, { type: 'order.change_address', file: input.params.id, object: input.params.id, args: { ship_to: input.body.ship_to } });
+    return commandFrom(input, target, {
+      type: 'order.change_address',
+      file: input.params.id,
+      object: input.params.id,
+      args: { ship_to: input.body.ship_to },
+    });
   },
 );
 
 export const readOrder = defineRoute(
-  { method: 'GET', url: '/v1/orders/:id', summary: 'Read an order', tag: 'orders', who: everyone, scope: 'orders:read', reply: { 200: orderShape }, problems: ['not_found'] },
+  {
+    method: 'GET',
+    url: '/v1/orders/:id',
+    summary: 'Read an order',
+    tag: 'orders',
+    who: everyone,
+    scope: 'orders:read',
+    reply: { 200: orderShape },
+    problems: ['not_found'],
+  },
   (input) => readFile(input, { kind: 'order', present: (rows, _id, view) => presentOrder(rows, view) }),
 );
 
@@ -167,10 +225,18 @@ export const listOrders = defineRoute(
     tag: 'orders',
     who: everyone,
     scope: 'orders:read',
-    query: shape.listQuery({ state: Type.Optional(shape.oneOf([...orderLifecycle.axes.state.states])), checkout_reference: Type.Optional(shape.reference) }),
+    query: shape.listQuery({
+      state: Type.Optional(shape.oneOf([...orderLifecycle.axes.state.states])),
+      checkout_reference: Type.Optional(shape.reference),
+    }),
     reply: { 200: shape.listOf(orderShape) },
   },
-  (input) => listFiles(input, { table: 'orders', filters: ['state', 'reference', 'checkout_reference'], present: (rows, _id, view) => presentOrder(rows, view) }),
+  (input) =>
+    listFiles(input, {
+      table: 'orders',
+      filters: ['state', 'reference', 'checkout_reference'],
+      present: (rows, _id, view) => presentOrder(rows, view),
+    }),
 );
 
 export const routes: readonly Route[] = [createOrderRoute, listOrders, readOrder, changeAddressRoute, acknowledgeRoute];

@@ -152,15 +152,18 @@ test('D6: shares follow what each payment still has, in the order of payment, th
   expect(shares('can_3', 0)).toEqual([]);
 });
 
-test('C9: what the seller owes beside the refund is booked outside the cap and sends nothing', () => {
+test('C9: what the seller owes beside the refund is outside the cap and goes to the account of the claim', () => {
   const draft = orderOf([{ amount: 100 }]);
   const ctx = { now, newId: countingIds() };
   createRefunds(draft, { claimId: 'ret_1', amount: 100, fromSeller: 30, dueBy: now, rule: 'r' }, ctx);
   expect(draft.produced.transfers).toContainEqual(
-    expect.objectContaining({ from: 'seller_debt', to: 'buyer_compensation', amount: 30, cause: 'ret_1' }),
+    expect.objectContaining({ from: 'seller_debt', to: 'refunds_due', amount: 30 }),
   );
   expect(refundable(draft.rows)).toBe(0);
-  expect(draft.rows.refunds.map((refund) => refund.amount)).toEqual([100]);
+  expect(draft.rows.refunds.map((refund) => [refund.payment_id, refund.amount])).toEqual([
+    ['ret_1', 30],
+    ['pay_0', 100],
+  ]);
 });
 
 test('D6: an account is needed while a bank transfer may go back', () => {

@@ -4,7 +4,7 @@ import type { DecisionContext } from '../kernel/command.ts';
 import type { NewJob } from '../kernel/draft.ts';
 import { allocate } from '../kernel/money.ts';
 import type { Mode } from '../kernel/table.ts';
-import { between } from '../ledger/accounts.ts';
+import { between, type Movement } from '../ledger/accounts.ts';
 import type { OrderDraft } from '../order-file/tables.ts';
 import { isTransfer, leftOfPayments, noAccount, type PaymentRow, type RefundRow } from './money.ts';
 
@@ -14,8 +14,8 @@ export interface NewRefunds {
   /** Minor units of the order's currency, 0 or more; at most `refundable(rows)`. */
   amount: number;
   /**
-   * What the seller owes the buyer beside it: postage it paid, late interest. Booked, and outside the cap of what was
-   * paid (C9), which is why it never rides on a payment's refund.
+   * What the seller owes the buyer beside it: postage it paid, late interest. Outside the cap of what was paid (C9),
+   * which is why it never rides on a payment's refund but goes to the buyer's account.
    */
   fromSeller?: number;
   dueBy: IsoTime;
@@ -54,36 +54,42 @@ export function createRefunds(
   if (!Number.isSafeInteger(wish.amount) || wish.amount < 0 || wish.amount > most) {
     throw new RangeError(`refund of ${wish.amount} for ${wish.claimId}, where ${most} can be refunded`);
   }
-  draft.transfer({
-    ...between('compensation_owed'),
-    amount: wish.fromSeller ?? 0,
-    currency: draft.rows.orders[0]!.currency,
-    cause: wish.claimId,
-    rule: wish.rule,
-  });
-  if (wish.amount === 0) return [];
+  const compensation = wish.fromSeller
+    ? [createRefund(draft, { wish, payment: toAccount(wish.claimId), amount: wish.fromSeller, booked: 'compensation_due' }, ctx)]
+    : [];
+  if (wish.amount === 0) return compensation;
   // A share is at most its weight, because it is the weight's own proportion, rounded up at most to a whole unit.
   const shares = allocate(
     wish.amount,
     parts.map(({ left }) => left),
   );
-  return parts.flatMap(({ payment }, i) =>
-    shares[i] ? [createRefund(draft, { wish, payment, amount: shares[i] }, ctx)] : [],
+  const shared = parts.flatMap(({ payment }, i) =>
+    shares[i] ? [createRefund(draft, { wish, payment, amount: shares[i], booked: 'refund_due' }, ctx)] : [],
   );
+  return [...compensation, ...shared];
+}
+
+/**
+ * Compensation cannot ride on a payment, which never goes back beyond itself: it goes to the account that the buyer
+ * gave with its claim. Such a refund names its claim where others name their payment.
+ */
+export function toAccount(claimId: string): Pick<PaymentRow, 'id' | 'method' | 'gateway' | 'gateway_reference'> {
+  return { id: claimId, method: 'bank_transfer', gateway: 'bank', gateway_reference: 'bank account' };
 }
 
 function sameAgain(made: readonly RefundRow[], wish: NewRefunds): readonly RefundRow[] {
   const sum = made.reduce((total, refund) => total + refund.amount, 0);
-  if (sum !== wish.amount) throw new RangeError(`refund of ${wish.amount} for ${wish.claimId}, which was given ${sum}`);
+  const wished = wish.amount + (wish.fromSeller ?? 0);
+  if (sum !== wished) throw new RangeError(`refund of ${wished} for ${wish.claimId}, which was given ${sum}`);
   return made;
 }
 
 function createRefund(
   draft: OrderDraft,
-  given: { wish: NewRefunds; payment: PaymentRow; amount: number },
+  given: { wish: NewRefunds; payment: Pick<PaymentRow, 'id' | 'method'>; amount: number; booked: Movement },
   ctx: Pick<DecisionContext, 'now' | 'newId'>,
 ): RefundRow {
-  const { wish, payment, amount } = given;
+  const { wish, payment, amount, booked } = given;
   const order = draft.rows.orders[0]!;
   const refund = draft.insert('refunds', {
     seller_id: order.seller_id,
@@ -106,7 +112,7 @@ function createRefund(
     created_at: ctx.now,
   });
   draft.transfer({
-    ...between('refund_due'),
+    ...between(booked),
     amount,
     currency: refund.currency,
     cause: refund.id,

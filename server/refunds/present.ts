@@ -1,6 +1,7 @@
 /** The refund as the API shows it. */
 import { type ActorKind, actionsOf } from '../kernel/lifecycle.ts';
 import type { OrderRows } from '../order-file/tables.ts';
+import { toAccount } from './create.ts';
 import { refundLifecycle } from './lifecycle.ts';
 import type { RefundRow } from './money.ts';
 
@@ -10,7 +11,7 @@ export function presentRefund(
   refund: RefundRow,
   actor: ActorKind,
 ): unknown {
-  const payment = rows.payments.find((each) => each.id === refund.payment_id);
+  const payment = rows.payments.find((each) => each.id === refund.payment_id) ?? toAccount(refund.claim_id);
   const plan = [...rows.cancellations, ...rows.returns].find((each) => each.id === refund.claim_id)?.refund;
   return {
     id: refund.id,
@@ -23,9 +24,9 @@ export function presentRefund(
     claim: refund.claim_id,
     payment: {
       id: refund.payment_id,
-      method: payment?.method ?? null,
-      gateway: payment?.gateway ?? null,
-      gateway_reference: payment?.gateway_reference ?? null,
+      method: payment.method,
+      gateway: payment.gateway,
+      gateway_reference: payment.gateway_reference,
     },
     amount: { amount: refund.amount, currency: refund.currency },
     // Of the whole claim: where several payments go back, each has its share of the total.

@@ -1,7 +1,7 @@
 /** What the payments job and the sweep read of refunds, without locking anything. */
 import { type Pool, read } from '../db/pool.ts';
 import { refunds } from '../order-file/tables.ts';
-import type { PaymentJob } from './create.ts';
+import { type PaymentJob, toAccount } from './create.ts';
 import type { RefundRow } from './money.ts';
 
 const columns = Object.keys(refunds.columns)
@@ -11,7 +11,7 @@ const columns = Object.keys(refunds.columns)
 const claims = `left join cancellations c on c.id = r.claim_id and c.seller_id = r.seller_id
   left join returns t on t.id = r.claim_id and t.seller_id = r.seller_id`;
 
-const payments = `join order_payments p on p.order_id = r.order_id and p.seller_id = r.seller_id and p.id = r.payment_id`;
+const payments = `left join order_payments p on p.order_id = r.order_id and p.seller_id = r.seller_id and p.id = r.payment_id`;
 
 export interface OpenRefund {
   refund: RefundRow;
@@ -45,7 +45,7 @@ export async function readOpenRefund(
   const table = from_cancellation === null ? 'returns' : 'cancellations';
   return {
     refund: refund as RefundRow,
-    payment: { method, gateway, gateway_reference },
+    payment: method ? { method, gateway, gateway_reference } : toAccount(refund.claim_id),
     account: sealed === null ? null : { table, claim: refund.claim_id, sealed },
   };
 }

@@ -4,18 +4,22 @@ import { checkMove } from '../kernel/lifecycle.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import { notify } from '../notifications/notify.ts';
 import { findRow, orderOf } from '../order-file/answer.ts';
-import { claimScope, holdWaybill } from '../tracking/index.ts';
 import type { ReturnRow } from '../order-file/pieces.ts';
 import { type ReturnReason, reasonRule } from '../order-file/reasons.ts';
 import { refoldOrder } from '../order-file/state.ts';
 import type { OrderDraft, OrderFileTables } from '../order-file/tables.ts';
 import { checkWaybill } from '../shipments/index.ts';
+import { claimScope, holdWaybill } from '../tracking/index.ts';
 import { acceptReturn } from './accept.ts';
 import { approveReturn } from './approve.ts';
 import { returnLifecycle } from './lifecycle.ts';
 import { presentCommanded } from './present.ts';
 
-type Step<A> = (draft: OrderDraft, ctx: DecisionContext, given: { row: ReturnRow; command: Command<A> }) => Refusal | undefined;
+type Step<A> = (
+  draft: OrderDraft,
+  ctx: DecisionContext,
+  given: { row: ReturnRow; command: Command<A> },
+) => Refusal | undefined;
 
 /** Grounds on which the law lets a seller refuse a change of mind (KR: E-commerce Act art. 17(2)). */
 export const refusalGrounds = [
@@ -40,26 +44,51 @@ const approve: Step<unknown> = (draft, ctx, { row, command }) => {
 const refuseStep: Step<{ reason: string; ground?: RefusalGround }> = (draft, ctx, { row, command }) => {
   const { reason, ground } = command.args;
   if (ctx.mall.jurisdiction === 'KR' && reasonRule(row.reason as ReturnReason).window === 'change_of_mind' && !ground) {
-    return refuse('refusal_ground_required', `A change of mind needs no consent; to refuse it name a statutory ground: ${refusalGrounds.join(', ')}.`, {
-      rule: 'E-commerce Act art. 17(2)',
-      errors: [{ pointer: '/ground', code: 'required', detail: 'missing' }],
-    });
+    return refuse(
+      'refusal_ground_required',
+      `A change of mind needs no consent; to refuse it name a statutory ground: ${refusalGrounds.join(', ')}.`,
+      {
+        rule: 'E-commerce Act art. 17(2)',
+        errors: [{ pointer: '/ground', code: 'required', detail: 'missing' }],
+      },
+    );
   }
-  draft.update('returns', row, { decision: 'refused', goods: row.goods, refused_because: reason, refusal_ground: ground ?? null, decided_at: ctx.now });
+  draft.update('returns', row, {
+    decision: 'refused',
+    goods: row.goods,
+    refused_because: reason,
+    refusal_ground: ground ?? null,
+    decided_at: ctx.now,
+  });
   draft.emit({ type: 'return.refused', object: row.id, rule: ground ?? 'refused by the seller', reason });
   notify(draft, ctx, { to: 'buyer', template: 'return_refused', object: row.id });
   return undefined;
 };
 
-const enterWaybill: Step<{ carrier: string; waybill_number: string; postage_paid?: number }> = (draft, ctx, { row, command }) => {
+const enterWaybill: Step<{ carrier: string; waybill_number: string; postage_paid?: number }> = (
+  draft,
+  ctx,
+  { row, command },
+) => {
   const waybill = checkWaybill(command, ctx, command.args);
   if (isRefusal(waybill)) return waybill;
   const postage = command.args.postage_paid ?? null;
   if (postage && row.fault !== 'buyer' && !row.refund_account) {
-    return refuse('refund_account_required', 'The postage will be paid back to a bank account; ask for the return with a refund_account.', { rule: "C9: the buyer's own postage is paid outside the original payment" });
+    return refuse(
+      'refund_account_required',
+      'The postage will be paid back to a bank account; ask for the return with a refund_account.',
+      { rule: "C9: the buyer's own postage is paid outside the original payment" },
+    );
   }
   const held = holdWaybill(draft, ctx, { order: orderOf(draft), object: row.id, firstLeg: 'return', ...waybill });
-  draft.update('returns', row, { goods: 'booked', carrier: waybill.carrier, waybill_number: waybill.waybillNumber, tracker_id: held.id, tracker_sequence: 0, postage_paid: postage });
+  draft.update('returns', row, {
+    goods: 'booked',
+    carrier: waybill.carrier,
+    waybill_number: waybill.waybillNumber,
+    tracker_id: held.id,
+    tracker_sequence: 0,
+    postage_paid: postage,
+  });
   draft.emit({ type: 'return.waybill_entered', object: row.id, data: { ...waybill, postage_paid: postage } });
   return undefined;
 };
@@ -68,11 +97,22 @@ const enterWaybill: Step<{ carrier: string; waybill_number: string; postage_paid
 const withdraw: Step<unknown> = (draft, ctx, { row, command }) => {
   const away = !['none', 'awaiting', 'booked', 'collection_failed'].includes(row.goods);
   if (away && command.actor.kind !== 'platform') {
-    return refuse('withdrawal_needs_operator', `The goods are ${row.goods}; a withdrawal is now by agreement through an operator, and the goods are sent back at the withdrawer's cost.`, { rule: 'D8' });
+    return refuse(
+      'withdrawal_needs_operator',
+      `The goods are ${row.goods}; a withdrawal is now by agreement through an operator, and the goods are sent back at the withdrawer's cost.`,
+      { rule: 'D8' },
+    );
   }
-  if (row.refund) return refuse('not_now', 'The refund of this return is due or paid already, so it cannot be withdrawn.', { rule: 'D8' });
+  if (row.refund)
+    return refuse('not_now', 'The refund of this return is due or paid already, so it cannot be withdrawn.', {
+      rule: 'D8',
+    });
   draft.update('returns', row, { decision: 'withdrawn', goods: away ? 'sent_back' : 'none', decided_at: ctx.now });
-  draft.emit({ type: 'return.withdrawn', object: row.id, rule: away ? 'D8: by agreement through an operator, goods sent back' : 'D8: withdrawn by the buyer' });
+  draft.emit({
+    type: 'return.withdrawn',
+    object: row.id,
+    rule: away ? 'D8: by agreement through an operator, goods sent back' : 'D8: withdrawn by the buyer',
+  });
   return undefined;
 };
 
@@ -90,7 +130,11 @@ const lapse: Step<unknown> = (draft, ctx, { row }) => {
 };
 
 /** A command on one return: find it, check its move, take the step, refold the order. */
-export function returnCommand<A>(name: keyof typeof returnLifecycle.moves & string, step: Step<A>, lookups?: CommandType<OrderFileTables, A>['lookups']): CommandType<OrderFileTables, A> {
+export function returnCommand<A>(
+  name: keyof typeof returnLifecycle.moves & string,
+  step: Step<A>,
+  lookups?: CommandType<OrderFileTables, A>['lookups'],
+): CommandType<OrderFileTables, A> {
   return {
     type: `return.${name}`,
     status: 200,
@@ -98,7 +142,8 @@ export function returnCommand<A>(name: keyof typeof returnLifecycle.moves & stri
     decide(draft, command, ctx) {
       const row = findRow(draft.rows.returns, command);
       if (isRefusal(row)) return row;
-      const refusal = checkMove(returnLifecycle, name, { row, actor: command.actor.kind }) ?? step(draft, ctx, { row, command });
+      const refusal =
+        checkMove(returnLifecycle, name, { row, actor: command.actor.kind }) ?? step(draft, ctx, { row, command });
       if (refusal) return refusal;
       refoldOrder(draft, `return ${row.id}`);
       return undefined;
@@ -110,7 +155,14 @@ export function returnCommand<A>(name: keyof typeof returnLifecycle.moves & stri
 export const approveCommand = returnCommand('approve', approve);
 export const refuseReturn = returnCommand('refuse', refuseStep);
 export const enterWaybillCommand = returnCommand('enter_waybill', enterWaybill, ({ args, mode, mall }) => ({
-  waybillHolders: [{ carrier: args.carrier, waybill_number: args.waybill_number.replace(/[\s-]/g, ''), mode, scope: claimScope(mode, mall) }],
+  waybillHolders: [
+    {
+      carrier: args.carrier,
+      waybill_number: args.waybill_number.replace(/[\s-]/g, ''),
+      mode,
+      scope: claimScope(mode, mall),
+    },
+  ],
 }));
 export const withdrawReturn = returnCommand('withdraw', withdraw);
 export const waiveGoodsCommand = returnCommand('waive_goods', waiveGoods);

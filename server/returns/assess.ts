@@ -2,8 +2,9 @@
  * May this be returned, by which way, and what would be paid: the same code for the preview and for the request itself
  * (preview = perform). Pure.
  */
-import type { MallContext } from '../kernel/command.ts';
+
 import type { IsoTime } from '../kernel/clock.ts';
+import type { MallContext } from '../kernel/command.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import type { LineWish } from '../order-file/answer.ts';
 import { type LinePieces, piecesOf, type ShippedPieces } from '../order-file/pieces.ts';
@@ -38,13 +39,25 @@ export interface Assessment {
   refund: RefundPlan | null;
 }
 
-export function assessReturn(rows: OrderRows, request: ReturnRequest, ctx: { now: IsoTime; mall: MallContext }): Assessment {
+export function assessReturn(
+  rows: OrderRows,
+  request: ReturnRequest,
+  ctx: { now: IsoTime; mall: MallContext },
+): Assessment {
   const policies = ctx.mall.policies(ctx.mall.policy_version);
   const rule = reasonRule(request.reason);
   const route = routeOf(request);
   const allocated = allocatePieces(rows, request);
   const fault = dispatchedAgainstCancel(rows, allocated) ? 'seller' : faultOf(request.reason, policies);
-  const no = (refusals: Refusal[]): Assessment => ({ eligible: 'no', refusals, pieces: [], fault, window: null, route: route.taken, refund: null });
+  const no = (refusals: Refusal[]): Assessment => ({
+    eligible: 'no',
+    refusals,
+    pieces: [],
+    fault,
+    window: null,
+    route: route.taken,
+    refund: null,
+  });
   if (isRefusal(allocated)) return no(route.refusal ? [route.refusal, allocated] : [allocated]);
   const question: Question = {
     rows,
@@ -61,10 +74,20 @@ export function assessReturn(rows: OrderRows, request: ReturnRequest, ctx: { now
     mall: ctx.mall,
     policies,
   };
-  const verdicts = eligibilityRules.map((each) => each(question)).filter((each): each is Exclude<Verdict, { verdict: 'yes' }> => each.verdict !== 'yes');
-  const refusals = [...(route.refusal ? [route.refusal] : []), ...verdicts.map((each) => refuse(each.code, each.detail, { rule: each.rule }))];
+  const verdicts = eligibilityRules
+    .map((each) => each(question))
+    .filter((each): each is Exclude<Verdict, { verdict: 'yes' }> => each.verdict !== 'yes');
+  const refusals = [
+    ...(route.refusal ? [route.refusal] : []),
+    ...verdicts.map((each) => refuse(each.code, each.detail, { rule: each.rule })),
+  ];
   const refund = planReturn(rows, { lines: totals(allocated), fault, policies, postagePaid: null, lateInterest: null });
-  const eligible = refusals.length === 0 ? 'yes' : verdicts.every((each) => each.verdict === 'needs_person') && !route.refusal ? 'needs_person' : 'no';
+  const eligible =
+    refusals.length === 0
+      ? 'yes'
+      : verdicts.every((each) => each.verdict === 'needs_person') && !route.refusal
+        ? 'needs_person'
+        : 'no';
   return { eligible, refusals, pieces: allocated, fault, window: windowOf(question), route: route.taken, refund };
 }
 
@@ -79,15 +102,24 @@ export function totals(pieces: readonly { line: string; quantity: number }[]): L
 function allocatePieces(rows: OrderRows, request: ReturnRequest): AllocatedPieces[] | Refusal {
   const pieces = piecesOf(rows);
   const { noGoods } = reasonRule(request.reason);
-  const usable = (each: ShippedPieces) => (noGoods ? each.shipment.state !== 'delivered' : each.shipment.state === 'delivered' || each.shipment.method === 'untracked');
+  const usable = (each: ShippedPieces) =>
+    noGoods
+      ? each.shipment.state !== 'delivered'
+      : each.shipment.state === 'delivered' || each.shipment.method === 'untracked';
   const free = (line: LinePieces) => line.shipped.filter(usable).reduce((sum, each) => sum + each.free, 0);
-  const wishes = request.lines ?? pieces.filter((line) => free(line) > 0).map((line) => ({ line: line.line.id, quantity: free(line) }));
+  const wishes =
+    request.lines ??
+    pieces.filter((line) => free(line) > 0).map((line) => ({ line: line.line.id, quantity: free(line) }));
   if (wishes.length === 0) return nothingToReturn(pieces, noGoods === true);
   const allocated: AllocatedPieces[] = [];
   for (const [i, wish] of wishes.entries()) {
     const line = pieces.find((each) => each.line.id === wish.line);
     if (!line || wishes.findIndex((each) => each.line === wish.line) !== i) {
-      return refuse('line_unknown', `Line ${wish.line} is not in this order, or is named twice; its lines are ${pieces.map((each) => each.line.id).join(', ')}.`, { errors: [{ pointer: `/lines/${i}/line`, code: 'line_unknown', detail: 'no such line, or named twice' }] });
+      return refuse(
+        'line_unknown',
+        `Line ${wish.line} is not in this order, or is named twice; its lines are ${pieces.map((each) => each.line.id).join(', ')}.`,
+        { errors: [{ pointer: `/lines/${i}/line`, code: 'line_unknown', detail: 'no such line, or named twice' }] },
+      );
     }
     if (wish.quantity > free(line)) return shortOf(line, { wish, free: free(line), noGoods: noGoods === true });
     let rest = wish.quantity;
@@ -103,35 +135,73 @@ function allocatePieces(rows: OrderRows, request: ReturnRequest): AllocatedPiece
 
 function shortOf(line: LinePieces, given: { wish: LineWish; free: number; noGoods: boolean }): Refusal {
   const { wish, free, noGoods } = given;
-  const onTheWay = line.shipped.filter((each) => each.shipment.state !== 'delivered').reduce((sum, each) => sum + each.free, 0);
+  const onTheWay = line.shipped
+    .filter((each) => each.shipment.state !== 'delivered')
+    .reduce((sum, each) => sum + each.free, 0);
   const inClaims = line.shipped.reduce((sum, each) => sum + each.inReturn + each.inCancellation, 0);
   const figures = `${wish.quantity} pieces of line ${wish.line} were asked for; ${free} can be returned now (${line.undispatched} not dispatched, ${onTheWay} on the way, ${inClaims} in other claims)`;
-  if (free === 0 && inClaims > 0) return refuse('pieces_in_claim', `${figures}. Withdraw the other claim first.`, { rule: 'C9: a piece is in one claim at a time' });
-  if (free === 0 && line.undispatched > 0 && onTheWay === 0) return refuse('not_dispatched', `${figures}. Cancel what is not dispatched.`, { rule: 'C10' });
-  if (free === 0 && onTheWay > 0 && !noGoods) return refuse('not_delivered', `${figures}. Wait for the goods, or ask for a cancellation.`, { rule: 'C10' });
+  if (free === 0 && inClaims > 0)
+    return refuse('pieces_in_claim', `${figures}. Withdraw the other claim first.`, {
+      rule: 'C9: a piece is in one claim at a time',
+    });
+  if (free === 0 && line.undispatched > 0 && onTheWay === 0)
+    return refuse('not_dispatched', `${figures}. Cancel what is not dispatched.`, { rule: 'C10' });
+  if (free === 0 && onTheWay > 0 && !noGoods)
+    return refuse('not_delivered', `${figures}. Wait for the goods, or ask for a cancellation.`, { rule: 'C10' });
   return refuse('quantity_exceeded', `${figures}.`, { rule: 'C9: returned ≤ received' });
 }
 
 function nothingToReturn(pieces: readonly LinePieces[], noGoods: boolean): Refusal {
-  const [undispatched, onTheWay] = [pieces.some((each) => each.undispatched > 0), pieces.some((line) => line.shipped.some((each) => each.shipment.state !== 'delivered' && each.free > 0))];
-  if (pieces.some((line) => line.shipped.some((each) => each.inReturn > 0))) return refuse('pieces_in_claim', 'Every piece that could be returned is in an open claim already.', { rule: 'C9: a piece is in one claim at a time' });
-  if (onTheWay && !noGoods) return refuse('not_delivered', 'The goods are on their way; wait for them, or ask for a cancellation.', { rule: 'C10' });
-  if (undispatched) return refuse('not_dispatched', 'Nothing has been dispatched yet; ask for a cancellation.', { rule: 'C10' });
+  const [undispatched, onTheWay] = [
+    pieces.some((each) => each.undispatched > 0),
+    pieces.some((line) => line.shipped.some((each) => each.shipment.state !== 'delivered' && each.free > 0)),
+  ];
+  if (pieces.some((line) => line.shipped.some((each) => each.inReturn > 0)))
+    return refuse('pieces_in_claim', 'Every piece that could be returned is in an open claim already.', {
+      rule: 'C9: a piece is in one claim at a time',
+    });
+  if (onTheWay && !noGoods)
+    return refuse('not_delivered', 'The goods are on their way; wait for them, or ask for a cancellation.', {
+      rule: 'C10',
+    });
+  if (undispatched)
+    return refuse('not_dispatched', 'Nothing has been dispatched yet; ask for a cancellation.', { rule: 'C10' });
   return refuse('nothing_left', 'No piece of this order is left to return.', { rule: 'C9' });
 }
 
 /** Dispatching after an open cancel request makes the freight of the return the seller's fault (policies). */
 function dispatchedAgainstCancel(rows: OrderRows, allocated: AllocatedPieces[] | Refusal): boolean {
   if (isRefusal(allocated)) return false;
-  const refused = rows.cancellations.filter((each) => each.state === 'refused' && each.refused_because === 'dispatched').map((each) => each.id);
-  return rows.cancellationLines.some((each) => refused.includes(each.cancellation_id) && allocated.some((one) => one.line === each.line_id));
+  const refused = rows.cancellations
+    .filter((each) => each.state === 'refused' && each.refused_because === 'dispatched')
+    .map((each) => each.id);
+  return rows.cancellationLines.some(
+    (each) => refused.includes(each.cancellation_id) && allocated.some((one) => one.line === each.line_id),
+  );
 }
 
 /** C5, as far as it goes today: the buyer sends the goods. The trace says why the other ways are not taken. */
 function routeOf(request: ReturnRequest): { taken: Assessment['route']; refusal: Refusal | null } {
   const { noGoods } = reasonRule(request.reason);
-  const why = noGoods ? 'no goods come back for this reason' : 'neither seller nor mall has a carrier contract for returns in use';
-  const taken = { route: 'buyer_ships' as const, carrier: null, trace: [{ rule: 'seller_contract', taken: false, why }, { rule: 'mall_contract', taken: false, why }, { rule: 'buyer_ships', taken: true, why: 'open to every return' }] };
-  const refusal = request.method && request.method !== 'buyer_ships' ? refuse('method_not_available', `Method "${request.method}" is not available: ${why}. Use "buyer_ships" or leave the method out.`, { rule: 'C5', errors: [{ pointer: '/method', code: 'not_available', detail: why }] }) : null;
+  const why = noGoods
+    ? 'no goods come back for this reason'
+    : 'neither seller nor mall has a carrier contract for returns in use';
+  const taken = {
+    route: 'buyer_ships' as const,
+    carrier: null,
+    trace: [
+      { rule: 'seller_contract', taken: false, why },
+      { rule: 'mall_contract', taken: false, why },
+      { rule: 'buyer_ships', taken: true, why: 'open to every return' },
+    ],
+  };
+  const refusal =
+    request.method && request.method !== 'buyer_ships'
+      ? refuse(
+          'method_not_available',
+          `Method "${request.method}" is not available: ${why}. Use "buyer_ships" or leave the method out.`,
+          { rule: 'C5', errors: [{ pointer: '/method', code: 'not_available', detail: why }] },
+        )
+      : null;
   return { taken, refusal };
 }

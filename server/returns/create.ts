@@ -18,11 +18,22 @@ export interface NewReturn extends ReturnRequest {
 export const createReturn: CommandType<OrderFileTables, NewReturn> = {
   type: 'return.create',
   status: 201,
-  lookups: ({ args, seller, mode }) => (args.reference ? { references: [{ table: 'returns', seller, mode, reference: args.reference }] } : {}),
+  lookups: ({ args, seller, mode }) =>
+    args.reference ? { references: [{ table: 'returns', seller, mode, reference: args.reference }] } : {},
   decide(draft, command, ctx) {
     const { args } = command;
-    const taken = args.reference ? ctx.lookups.references?.({ table: 'returns', seller: command.seller, mode: command.mode, reference: args.reference }) : undefined;
-    if (taken) return refuse('reference_taken', `Reference "${args.reference}" is already used by return ${taken}.`, { extra: { existing: taken } });
+    const taken = args.reference
+      ? ctx.lookups.references?.({
+          table: 'returns',
+          seller: command.seller,
+          mode: command.mode,
+          reference: args.reference,
+        })
+      : undefined;
+    if (taken)
+      return refuse('reference_taken', `Reference "${args.reference}" is already used by return ${taken}.`, {
+        extra: { existing: taken },
+      });
     const assessment = assessReturn(draft.rows, args, ctx);
     if (assessment.eligible === 'no') return assessment.refusals[0]!;
     const order = orderOf(draft);
@@ -57,10 +68,26 @@ export const createReturn: CommandType<OrderFileTables, NewReturn> = {
       decided_at: null,
     });
     for (const each of assessment.pieces) {
-      draft.insert('returnLines', { ...ownerOf(order), return_id: row.id, line_id: each.line, shipment_id: each.shipment, order_id: order.id, quantity: each.quantity, inspection: [], accepted_quantity: null });
+      draft.insert('returnLines', {
+        ...ownerOf(order),
+        return_id: row.id,
+        line_id: each.line,
+        shipment_id: each.shipment,
+        order_id: order.id,
+        quantity: each.quantity,
+        inspection: [],
+        accepted_quantity: null,
+      });
     }
-    draft.emit({ type: 'return.requested', object: row.id, rule: assessment.window!.basis, reason: args.reason, data: { fault: assessment.fault, route: row.route } });
-    if (ctx.mall.policies(row.policy_version).return_approval === 'automatic') approveReturn(draft, ctx, { row, rule: 'C6: policy return_approval = automatic' });
+    draft.emit({
+      type: 'return.requested',
+      object: row.id,
+      rule: assessment.window!.basis,
+      reason: args.reason,
+      data: { fault: assessment.fault, route: row.route },
+    });
+    if (ctx.mall.policies(row.policy_version).return_approval === 'automatic')
+      approveReturn(draft, ctx, { row, rule: 'C6: policy return_approval = automatic' });
     return undefined;
   },
   present: presentCommanded,

@@ -11,7 +11,20 @@ const decision = axis({
 });
 
 const goods = axis({
-  states: ['none', 'awaiting', 'booked', 'collection_failed', 'collected', 'in_transit', 'arrived', 'received', 'lost', 'damaged', 'sent_back', 'waived'],
+  states: [
+    'none',
+    'awaiting',
+    'booked',
+    'collection_failed',
+    'collected',
+    'in_transit',
+    'arrived',
+    'received',
+    'lost',
+    'damaged',
+    'sent_back',
+    'waived',
+  ],
   initial: 'none',
   ends: ['received', 'lost', 'damaged', 'sent_back', 'waived'],
 });
@@ -19,7 +32,16 @@ const goods = axis({
 /** On their way or here: the buyer has let go of them. */
 const away = ['collected', 'in_transit', 'arrived', 'received', 'damaged'] as const;
 const notYetAway = ['none', 'awaiting', 'booked', 'collection_failed'] as const;
-const underWay = ['awaiting', 'booked', 'collection_failed', 'collected', 'in_transit', 'arrived', 'lost', 'damaged'] as const;
+const underWay = [
+  'awaiting',
+  'booked',
+  'collection_failed',
+  'collected',
+  'in_transit',
+  'arrived',
+  'lost',
+  'damaged',
+] as const;
 
 export const returnLifecycle = lifecycle({
   noun: 'return',
@@ -27,24 +49,92 @@ export const returnLifecycle = lifecycle({
   born: 'requested',
   moves: {
     // Goods that nobody can collect (lost, wrong address) are waived at once.
-    approve: { who: ['seller', 'mall', 'platform', 'system'], on: { decision: { from: ['requested'], to: ['approved', 'accepted'] }, goods: { from: ['none'], to: ['awaiting', 'waived'] } }, past: ['approved', 'accepted'] },
-    refuse: { who: ['seller', 'mall', 'platform'], on: { decision: { from: ['requested', 'approved'], to: ['refused'] }, goods: { from: ['none', 'arrived', 'received', 'damaged'] } }, past: ['refused'] },
-    enter_waybill: { who: ['buyer', 'mall', 'platform'], on: { decision: { from: ['approved'] }, goods: { from: ['awaiting', 'booked', 'collection_failed'], to: ['booked'] } }, past: ['waybill_entered'] },
-    inspect: { who: ['seller', 'mall', 'platform'], on: { decision: { from: ['approved'] }, goods: { from: [...underWay, 'received'] } }, past: ['inspected'] },
-    receive: { who: ['seller', 'mall', 'platform', 'system'], on: { decision: { from: ['approved'], to: ['accepted'] }, goods: { from: [...underWay, 'received'], to: ['received'] } }, past: ['accepted'] },
-    withdraw: { who: ['buyer', 'mall', 'platform'], on: { decision: { from: ['requested', 'approved'], to: ['withdrawn'] }, goods: { from: [...notYetAway, ...away], to: ['none', 'sent_back'] } }, past: ['withdrawn'] },
-    waive_goods: { who: ['seller', 'mall', 'platform'], on: { decision: { from: ['requested', 'approved'], to: ['accepted'] }, goods: { from: [...notYetAway, 'lost'], to: ['waived'] } }, past: ['goods_waived', 'accepted'] },
+    approve: {
+      who: ['seller', 'mall', 'platform', 'system'],
+      on: {
+        decision: { from: ['requested'], to: ['approved', 'accepted'] },
+        goods: { from: ['none'], to: ['awaiting', 'waived'] },
+      },
+      past: ['approved', 'accepted'],
+    },
+    refuse: {
+      who: ['seller', 'mall', 'platform'],
+      on: {
+        decision: { from: ['requested', 'approved'], to: ['refused'] },
+        goods: { from: ['none', 'arrived', 'received', 'damaged'] },
+      },
+      past: ['refused'],
+    },
+    enter_waybill: {
+      who: ['buyer', 'mall', 'platform'],
+      on: {
+        decision: { from: ['approved'] },
+        goods: { from: ['awaiting', 'booked', 'collection_failed'], to: ['booked'] },
+      },
+      past: ['waybill_entered'],
+    },
+    inspect: {
+      who: ['seller', 'mall', 'platform'],
+      on: { decision: { from: ['approved'] }, goods: { from: [...underWay, 'received'] } },
+      past: ['inspected'],
+    },
+    receive: {
+      who: ['seller', 'mall', 'platform', 'system'],
+      on: {
+        decision: { from: ['approved'], to: ['accepted'] },
+        goods: { from: [...underWay, 'received'], to: ['received'] },
+      },
+      past: ['accepted'],
+    },
+    withdraw: {
+      who: ['buyer', 'mall', 'platform'],
+      on: {
+        decision: { from: ['requested', 'approved'], to: ['withdrawn'] },
+        goods: { from: [...notYetAway, ...away], to: ['none', 'sent_back'] },
+      },
+      past: ['withdrawn'],
+    },
+    waive_goods: {
+      who: ['seller', 'mall', 'platform'],
+      on: {
+        decision: { from: ['requested', 'approved'], to: ['accepted'] },
+        goods: { from: [...notYetAway, 'lost'], to: ['waived'] },
+      },
+      past: ['goods_waived', 'accepted'],
+    },
     follow_tracking: {
       who: ['system'],
-      on: { decision: { from: ['approved'] }, goods: { from: [...underWay], to: ['collected', 'in_transit', 'arrived', 'collection_failed', 'lost', 'damaged', 'sent_back'] } },
+      on: {
+        decision: { from: ['approved'] },
+        goods: {
+          from: [...underWay],
+          to: ['collected', 'in_transit', 'arrived', 'collection_failed', 'lost', 'damaged', 'sent_back'],
+        },
+      },
       past: ['collected', 'in_transit', 'arrived', 'collection_failed', 'lost', 'damaged', 'sent_back'],
       internal: true,
     },
-    lapse: { who: ['system'], on: { decision: { from: ['approved'], to: ['lapsed'] }, goods: { from: ['awaiting'], to: ['none'] } }, past: ['lapsed'], internal: true },
+    lapse: {
+      who: ['system'],
+      on: { decision: { from: ['approved'], to: ['lapsed'] }, goods: { from: ['awaiting'], to: ['none'] } },
+      past: ['lapsed'],
+      internal: true,
+    },
   },
   legal: [
     ...['none'].flatMap((g) => ['requested', 'refused', 'withdrawn', 'lapsed'].map((d) => [d, g])),
-    ...['awaiting', 'booked', 'collection_failed', 'collected', 'in_transit', 'arrived', 'received', 'lost', 'damaged', 'sent_back'].map((g) => ['approved', g]),
+    ...[
+      'awaiting',
+      'booked',
+      'collection_failed',
+      'collected',
+      'in_transit',
+      'arrived',
+      'received',
+      'lost',
+      'damaged',
+      'sent_back',
+    ].map((g) => ['approved', g]),
     ...['arrived', 'received', 'damaged'].map((g) => ['refused', g]),
     ...['received', 'waived', 'lost', 'damaged'].map((g) => ['accepted', g]),
     ['withdrawn', 'sent_back'],

@@ -1,6 +1,6 @@
 /** What a return pays, with interest where it is paid too late. */
 import { businessDaysDue, dateOf, lateInterest, lateInterestRates } from '../kernel/calendar/index.ts';
-import { instantOf, isoOf, type IsoTime } from '../kernel/clock.ts';
+import { type IsoTime, instantOf, isoOf } from '../kernel/clock.ts';
 import type { MallContext, Policies } from '../kernel/command.ts';
 import { calendarOf, type LineWish } from '../order-file/answer.ts';
 import { piecesOf, type ReturnRow } from '../order-file/pieces.ts';
@@ -67,11 +67,23 @@ export function payableUntil(from: IsoTime, policies: Policies, mall: MallContex
   return isoOf(businessDaysDue(instantOf(from), policies.refund_within_business_days, calendarOf(mall)).due);
 }
 
-function interestOn(plan: RefundPlan, policies: Policies, given: { arrivedAt: IsoTime; now: IsoTime; mall: MallContext }): { amount: number; rule: string } {
+function interestOn(
+  plan: RefundPlan,
+  policies: Policies,
+  given: { arrivedAt: IsoTime; now: IsoTime; mall: MallContext },
+): { amount: number; rule: string } {
   const cal = calendarOf(given.mall);
   // The due instant is 24:00 of the last day, which is 00:00 of the next.
-  const dueDate = dateOf(instantOf(payableUntil(given.arrivedAt, policies, given.mall)), cal.timeZone).subtract({ days: 1 });
+  const dueDate = dateOf(instantOf(payableUntil(given.arrivedAt, policies, given.mall)), cal.timeZone).subtract({
+    days: 1,
+  });
   const sentDate = dateOf(instantOf(given.now), cal.timeZone);
-  const { interest, days } = lateInterest({ principal: plan.total, currency: plan.currency, dueDate, sentDate, rateTable: lateInterestRates(cal.jurisdiction) });
+  const { interest, days } = lateInterest({
+    principal: plan.total,
+    currency: plan.currency,
+    dueDate,
+    sentDate,
+    rateTable: lateInterestRates(cal.jurisdiction),
+  });
   return { amount: interest.amount, rule: `late by ${days} days since ${dueDate} (E-commerce Act art. 18(2))` };
 }

@@ -36,7 +36,13 @@ export function presentReturn(rows: OrderRows, row: ReturnRow, view: View): unkn
     window: row.return_window,
     lines: rows.returnLines
       .filter((each) => each.return_id === row.id)
-      .map((each) => ({ line: each.line_id, shipment: each.shipment_id, quantity: each.quantity, accepted_quantity: each.accepted_quantity, inspection: each.inspection })),
+      .map((each) => ({
+        line: each.line_id,
+        shipment: each.shipment_id,
+        quantity: each.quantity,
+        accepted_quantity: each.accepted_quantity,
+        inspection: each.inspection,
+      })),
     evidence: row.evidence,
     // What was made due, or what receiving it now would pay.
     refund: row.refund ?? (isOpenReturn(row) ? planOf(rows, row, view) : null),
@@ -55,7 +61,8 @@ export function presentReturn(rows: OrderRows, row: ReturnRow, view: View): unkn
 
 /** One sentence for people, computed from the three axes. */
 function summary(row: ReturnRow, money: string): string {
-  if (row.decision === 'accepted') return money === 'paid' ? 'Returned and paid back.' : `Accepted; the refund is ${money.replace('_', ' ')}.`;
+  if (row.decision === 'accepted')
+    return money === 'paid' ? 'Returned and paid back.' : `Accepted; the refund is ${money.replace('_', ' ')}.`;
   if (row.decision !== 'approved') return `The return is ${row.decision}.`;
   if (row.goods === 'awaiting') return 'Approved; the buyer is to send the goods.';
   return `Approved; the goods are ${row.goods.replace('_', ' ')}.`;
@@ -70,7 +77,16 @@ export function presentCommanded(draft: OrderDraft, command: Command<never>, ctx
 /** The preview of a return: what asking for it would answer (api, "Shapes that stay"). */
 export function presentAssessment(assessment: Assessment, currency: string, returnFee: number): unknown {
   const { eligible, refusals, window, route, refund, fault } = assessment;
-  const fees = fault === 'buyer' && returnFee > 0 ? [{ kind: 'return_freight', amount: { amount: returnFee, currency }, rule: 'C9: flat return fee, when sent freight collect' }] : [];
+  const fees =
+    fault === 'buyer' && returnFee > 0
+      ? [
+          {
+            kind: 'return_freight',
+            amount: { amount: returnFee, currency },
+            rule: 'C9: flat return fee, when sent freight collect',
+          },
+        ]
+      : [];
   return {
     object: 'return_preview',
     eligible,

@@ -1,6 +1,6 @@
 /** HTTP of returns. */
 import { type TProperties, Type } from 'typebox';
-import { commandFrom, defineCommand, defineRoute, ok, resolve, type Route } from '../http/route.ts';
+import { commandFrom, defineCommand, defineRoute, ok, type Route, resolve } from '../http/route.ts';
 import * as shape from '../http/schemas.ts';
 import { isRefusal, type ProblemCode } from '../kernel/problems.ts';
 import { fileOf, listFiles, readFile, readOrderFile } from '../order-file/lists.ts';
@@ -76,7 +76,12 @@ export const createReturnRoute = defineCommand(
     const target = await resolve(input, order, 'order');
     if (isRefusal(target)) return target;
     const id = input.platform.newId('return', target.seller);
-    const args = { ...rest, evidence, metadata, refund_account: sealAccount(input.platform, refund_account, { table: 'returns', id }) };
+    const args = {
+      ...rest,
+      evidence,
+      metadata,
+      refund_account: sealAccount(input.platform, refund_account, { table: 'returns', id }),
+    };
     return commandFrom(input, target, { type: 'return.create', file: order, object: id, args });
   },
 );
@@ -86,7 +91,8 @@ export const previewReturn = defineRoute(
     method: 'POST',
     url: '/v1/returns/preview',
     summary: 'What asking for this return would answer',
-    description: 'Eligibility with every refusal, window, way and why, refund components, fees. Runs the same code as the request; stores nothing.',
+    description:
+      'Eligibility with every refusal, window, way and why, refund components, fees. Runs the same code as the request; stores nothing.',
     tag: 'returns',
     who: everyone,
     scope: 'returns:read',
@@ -100,14 +106,22 @@ export const previewReturn = defineRoute(
     if (isRefusal(file)) return file;
     const { currency } = file.rows.orders[0]!;
     const assessment = assessReturn(file.rows, { ...request, refund_account: refund_account && 'given' }, file.view);
-    return ok(presentAssessment(assessment, currency, file.view.mall.policies(file.view.mall.policy_version).return_fee));
+    return ok(
+      presentAssessment(assessment, currency, file.view.mall.policies(file.view.mall.policy_version).return_fee),
+    );
   },
 );
 
 /** One action of the lifecycle as a route. */
 function action<P extends TProperties>(
   name: 'approve' | 'refuse' | 'enter_waybill' | 'inspect' | 'receive' | 'withdraw' | 'waive_goods',
-  given: { summary: string; body?: P; optionalBody?: true; problems?: readonly ProblemCode[]; args?: (body: Record<string, unknown>) => Record<string, unknown> },
+  given: {
+    summary: string;
+    body?: P;
+    optionalBody?: true;
+    problems?: readonly ProblemCode[];
+    args?: (body: Record<string, unknown>) => Record<string, unknown>;
+  },
 ) {
   const body = shape.closed({ ...given.body, on_behalf_of: Type.Optional(shape.onBehalfOf) });
   return defineCommand(
@@ -127,12 +141,22 @@ function action<P extends TProperties>(
       const found = await fileOf(input, input.params.id, 'return');
       if (isRefusal(found)) return found;
       const { on_behalf_of: _, ...args } = (input.body ?? {}) as Record<string, unknown>;
-      return commandFrom(input, found.target, { type: `return.${name}`, file: found.order, object: input.params.id, args });
+      return commandFrom(input, found.target, {
+        type: `return.${name}`,
+        file: found.order,
+        object: input.params.id,
+        args,
+      });
     },
   );
 }
 
-const inspected = shape.closed({ line: shape.id, quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }), condition: shape.oneOf([...conditions]), photos: Type.Optional(Type.Array(shape.idOf('fil'), { maxItems: 20 })) });
+const inspected = shape.closed({
+  line: shape.id,
+  quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  condition: shape.oneOf([...conditions]),
+  photos: Type.Optional(Type.Array(shape.idOf('fil'), { maxItems: 20 })),
+});
 
 export const approveRoute = action('approve', { summary: 'Approve a return' });
 export const refuseRoute = action('refuse', {
@@ -140,9 +164,21 @@ export const refuseRoute = action('refuse', {
   body: { reason: shape.text(2_000), ground: Type.Optional(shape.oneOf([...refusalGrounds])) },
   problems: ['refusal_ground_required'],
 });
-export const inspectRoute = action('inspect', { summary: 'Record what came back; pays nothing', body: { lines: Type.Array(inspected, { minItems: 1, maxItems: 500 }) }, problems: ['line_unknown', 'quantity_exceeded'] });
-export const receiveRoute = action('receive', { summary: 'Accept the goods and pay what the preview shows', body: { lines: Type.Optional(lineWishes) }, optionalBody: true, problems: ['pays_less_than_shown', 'quantity_exceeded'] });
-export const withdrawRoute = action('withdraw', { summary: 'Withdraw a return', problems: ['withdrawal_needs_operator'] });
+export const inspectRoute = action('inspect', {
+  summary: 'Record what came back; pays nothing',
+  body: { lines: Type.Array(inspected, { minItems: 1, maxItems: 500 }) },
+  problems: ['line_unknown', 'quantity_exceeded'],
+});
+export const receiveRoute = action('receive', {
+  summary: 'Accept the goods and pay what the preview shows',
+  body: { lines: Type.Optional(lineWishes) },
+  optionalBody: true,
+  problems: ['pays_less_than_shown', 'quantity_exceeded'],
+});
+export const withdrawRoute = action('withdraw', {
+  summary: 'Withdraw a return',
+  problems: ['withdrawal_needs_operator'],
+});
 export const waiveGoodsRoute = action('waive_goods', { summary: 'Refund without return' });
 
 export const enterWaybillRoute = defineCommand(
@@ -156,11 +192,23 @@ export const enterWaybillRoute = defineCommand(
     body: shape.closed({
       carrier: shape.text(40),
       waybill_number: shape.text(40),
-      postage_paid: Type.Optional({ ...shape.money, description: 'What the buyer paid the carrier; leave out when sent freight collect' }),
+      postage_paid: Type.Optional({
+        ...shape.money,
+        description: 'What the buyer paid the carrier; leave out when sent freight collect',
+      }),
       on_behalf_of: Type.Optional(shape.onBehalfOf),
     }),
     reply: { 200: returnShape },
-    problems: ['not_found', 'not_now', 'busy', 'waybill_taken', 'waybill_number_invalid', 'carrier_unknown', 'refund_account_required', 'currency_mismatch'],
+    problems: [
+      'not_found',
+      'not_now',
+      'busy',
+      'waybill_taken',
+      'waybill_number_invalid',
+      'carrier_unknown',
+      'refund_account_required',
+      'currency_mismatch',
+    ],
     boundary: 'order_file',
   },
   async (input) => {
@@ -170,14 +218,29 @@ export const enterWaybillRoute = defineCommand(
     const wrong = postage_paid && sameCurrency(found.currency, [{ pointer: '/postage_paid', money: postage_paid }]);
     if (wrong) return wrong;
     const args = { carrier, waybill_number, postage_paid: postage_paid?.amount };
-    return commandFrom(input, found.target, { type: 'return.enter_waybill', file: found.order, object: input.params.id, args });
+    return commandFrom(input, found.target, {
+      type: 'return.enter_waybill',
+      file: found.order,
+      object: input.params.id,
+      args,
+    });
   },
 );
 
-const present = (rows: Parameters<typeof presentReturn>[0], id: string, view: Parameters<typeof presentReturn>[2]) => presentReturn(rows, rows.returns.find((row) => row.id === id)!, view);
+const present = (rows: Parameters<typeof presentReturn>[0], id: string, view: Parameters<typeof presentReturn>[2]) =>
+  presentReturn(rows, rows.returns.find((row) => row.id === id)!, view);
 
 export const readReturn = defineRoute(
-  { method: 'GET', url: '/v1/returns/:id', summary: 'Read a return', tag: 'returns', who: everyone, scope: 'returns:read', reply: { 200: returnShape }, problems: ['not_found'] },
+  {
+    method: 'GET',
+    url: '/v1/returns/:id',
+    summary: 'Read a return',
+    tag: 'returns',
+    who: everyone,
+    scope: 'returns:read',
+    reply: { 200: returnShape },
+    problems: ['not_found'],
+  },
   (input) => readFile(input, { kind: 'return', present }),
 );
 

@@ -8,10 +8,10 @@ import { type Refusal, refuse } from '../kernel/problems.ts';
 import type { Metadata } from '../order-file/shapes.ts';
 import { wallets } from '../wallets/index.ts';
 import { sellerLifecycle } from './lifecycle.ts';
+import type {} from './lookups.ts';
 import { presentSeller, type SellerRow } from './present.ts';
 import { checkRegistration, type Registration } from './registration.ts';
 import { type Contacts, type SellerAddresses, sellers } from './tables.ts';
-import type {} from './lookups.ts';
 
 export const sellerTables = { sellers, wallets, apiKeys };
 export type SellerTables = typeof sellerTables;
@@ -36,7 +36,9 @@ export interface CreateSeller {
 }
 
 /** Members that are given replace what stands; the others stay. */
-export type UpdateSeller = Partial<Pick<CreateSeller, 'name' | 'cross_border' | 'cancel_order_enabled' | 'contacts' | 'addresses' | 'metadata'>>;
+export type UpdateSeller = Partial<
+  Pick<CreateSeller, 'name' | 'cross_border' | 'cancel_order_enabled' | 'contacts' | 'addresses' | 'metadata'>
+>;
 
 export const createSeller: CommandType<SellerTables, CreateSeller> = {
   type: 'seller.create',
@@ -46,7 +48,10 @@ export const createSeller: CommandType<SellerTables, CreateSeller> = {
   decide(draft, command, ctx) {
     const { keys, scopes, at, registration: asWritten, mall, ...given } = command.args;
     const taken = ctx.lookups.sellerReferences?.({ mall: command.mall, reference: given.reference });
-    if (taken) return refuse('reference_taken', `Reference "${given.reference}" is already used by seller ${taken}.`, { extra: { existing: taken } });
+    if (taken)
+      return refuse('reference_taken', `Reference "${given.reference}" is already used by seller ${taken}.`, {
+        extra: { existing: taken },
+      });
     const registration = checkRegistration(asWritten);
     if ('refused' in registration) return registration;
     const owner = { seller_id: command.seller, mall_id: command.mall };
@@ -63,7 +68,10 @@ export const createSeller: CommandType<SellerTables, CreateSeller> = {
     });
     draft.emit({ type: 'seller.created', object: command.object });
     for (const key of keys) {
-      draft.insert('apiKeys', { ...owner, ...firstKey(key, { owner_id: command.object, owner_kind: 'seller', scopes, at }) });
+      draft.insert('apiKeys', {
+        ...owner,
+        ...firstKey(key, { owner_id: command.object, owner_kind: 'seller', scopes, at }),
+      });
       draft.emit({ type: 'api_key.created', object: key.id, data: { scopes } });
     }
     return undefined;
@@ -78,7 +86,9 @@ export const updateSeller: CommandType<SellerTables, UpdateSeller> = {
     const row = draft.rows.sellers[0]!;
     const refusal = checkMove(sellerLifecycle, 'update', { row, actor: command.actor.kind });
     if (refusal) return refusal;
-    const changed = Object.entries(command.args).filter(([name, value]) => JSON.stringify(row[name as keyof SellerRow]) !== JSON.stringify(value));
+    const changed = Object.entries(command.args).filter(
+      ([name, value]) => JSON.stringify(row[name as keyof SellerRow]) !== JSON.stringify(value),
+    );
     if (changed.length === 0) return undefined;
     draft.update('sellers', row, Object.fromEntries(changed));
     draft.emit({ type: 'seller.updated', object: row.id, data: { changed: changed.map(([name]) => name) } });
@@ -101,9 +111,16 @@ export const reinstateSeller: CommandType<SellerTables, { reason?: string }> = {
   present,
 };
 
-function move(draft: Draft<SellerTables>, command: Command<{ reason?: string }>, to: { name: string; state: SellerRow['state']; event: string }): Refusal | undefined {
+function move(
+  draft: Draft<SellerTables>,
+  command: Command<{ reason?: string }>,
+  to: { name: string; state: SellerRow['state']; event: string },
+): Refusal | undefined {
   const row = draft.rows.sellers[0]!;
-  if (row.kind === 'house') return refuse('not_now', "This is the mall's own account; it cannot be suspended.", { rule: 'nothing of a mall is without its house seller' });
+  if (row.kind === 'house')
+    return refuse('not_now', "This is the mall's own account; it cannot be suspended.", {
+      rule: 'nothing of a mall is without its house seller',
+    });
   const refusal = checkMove(sellerLifecycle, to.name, { row, actor: command.actor.kind });
   if (refusal) return refusal;
   draft.update('sellers', row, { state: to.state });

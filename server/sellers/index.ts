@@ -2,7 +2,14 @@
 import { keyCommands } from '../api-keys/index.ts';
 import { type Boundary, commandMap } from '../kernel/boundary.ts';
 import { walletCommands } from '../wallets/index.ts';
-import { createSeller, reinstateSeller, sellerTables, type SellerTables, suspendSeller, updateSeller } from './commands.ts';
+import {
+  createSeller,
+  reinstateSeller,
+  type SellerTables,
+  sellerTables,
+  suspendSeller,
+  updateSeller,
+} from './commands.ts';
 import { sellerReferences } from './lookups.ts';
 
 export { type SellerTables, sellerTables } from './commands.ts';
@@ -17,6 +24,13 @@ export const sellerAccount: Boundary<SellerTables> = {
   root: 'sellers',
   fileColumns: { sellers: 'id', wallets: 'seller', apiKeys: 'owner_id' },
   deadlines: () => [],
-  commands: commandMap<SellerTables>(createSeller, updateSeller, suspendSeller, reinstateSeller, ...keyCommands<SellerTables>(), ...walletCommands<SellerTables>()),
+  commands: commandMap<SellerTables>(
+    createSeller,
+    updateSeller,
+    suspendSeller,
+    reinstateSeller,
+    ...keyCommands<SellerTables>(),
+    ...walletCommands<SellerTables>(),
+  ),
   lookups: { sellerReferences },
 };

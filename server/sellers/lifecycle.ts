@@ -7,7 +7,11 @@ export const sellerLifecycle = lifecycle({
   born: 'created',
   moves: {
     suspend: { who: ['platform', 'mall'], on: { state: { from: ['active'], to: ['suspended'] } }, past: ['suspended'] },
-    reinstate: { who: ['platform', 'mall'], on: { state: { from: ['suspended'], to: ['active'] } }, past: ['reinstated'] },
+    reinstate: {
+      who: ['platform', 'mall'],
+      on: { state: { from: ['suspended'], to: ['active'] } },
+      past: ['reinstated'],
+    },
     // The wallet tells of itself.
     open_wallet: { who: ['mall', 'seller'], on: { state: { from: ['active'] } }, past: [] },
     update: { who: ['platform', 'mall', 'seller'], on: {}, past: ['updated'], internal: true },

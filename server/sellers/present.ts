@@ -15,7 +15,8 @@ export function presentSeller(row: SellerRow, actor: ActorKind) {
     name: row.name,
     reference: row.reference,
     kind: row.kind,
-    registration: row.registration_number === null ? null : { country: row.registration_country, number: row.registration_number },
+    registration:
+      row.registration_number === null ? null : { country: row.registration_country, number: row.registration_number },
     cross_border: row.cross_border,
     cancel_order_enabled: row.cancel_order_enabled,
     contacts: row.contacts,
@@ -23,6 +24,8 @@ export function presentSeller(row: SellerRow, actor: ActorKind) {
     metadata: row.metadata,
     created_at: row.created_at,
     // The mall's own account is not for suspending.
-    actions: actionsOf(sellerLifecycle, row, actor).filter(({ name }) => row.kind !== 'house' || name === 'open_wallet'),
+    actions: actionsOf(sellerLifecycle, row, actor).filter(
+      ({ name }) => row.kind !== 'house' || name === 'open_wallet',
+    ),
   };
 }

@@ -11,11 +11,17 @@ export interface Registration {
 export function checkRegistration({ country, number }: Registration): Registration | Refusal {
   const compact = number.replace(/[\s-]/g, '').toUpperCase();
   if (country !== 'KR') {
-    return /^[0-9A-Z./]{2,40}$/.test(compact) ? { country, number: compact } : wrong('A registration number is 2 to 40 letters and digits.', 'registration number: 2 to 40 letters and digits');
+    return /^[0-9A-Z./]{2,40}$/.test(compact)
+      ? { country, number: compact }
+      : wrong(
+          'A registration number is 2 to 40 letters and digits.',
+          'registration number: 2 to 40 letters and digits',
+        );
   }
   if (!/^\d{10}$/.test(compact)) {
     const strange = [...compact].findIndex((char) => !/\d/.test(char));
-    const what = strange >= 0 ? `character ${strange + 1} ("${[...compact][strange]}") is no digit` : `this has ${compact.length}`;
+    const what =
+      strange >= 0 ? `character ${strange + 1} ("${[...compact][strange]}") is no digit` : `this has ${compact.length}`;
     return wrong(`A Korean business number has 10 digits (000-00-00000); ${what}.`, 'KR business number: 10 digits');
   }
   const expected = checkDigit(compact);
@@ -37,5 +43,8 @@ function checkDigit(number: string): number {
 }
 
 function wrong(detail: string, rule: string): Refusal {
-  return refuse('registration_number_invalid', detail, { rule, errors: [{ pointer: '/registration/number', code: 'registration_number_invalid', detail }] });
+  return refuse('registration_number_invalid', detail, {
+    rule,
+    errors: [{ pointer: '/registration/number', code: 'registration_number_invalid', detail }],
+  });
 }

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { keptAt, newKeys } from '../api-keys/index.ts';
 import { listReply, pageOfRows } from '../http/page.ts';
-import { commandFrom, defineCommand, defineRoute, ok, resolve, type Route, type RouteInput } from '../http/route.ts';
+import { commandFrom, defineCommand, defineRoute, ok, type Route, type RouteInput, resolve } from '../http/route.ts';
 import { closed, currency, listOf, listQuery, onBehalfOf, oneOf, text } from '../http/schemas.ts';
 import { isoTime } from '../kernel/clock.ts';
 import { isRefusal } from '../kernel/problems.ts';
@@ -48,7 +48,11 @@ const createSeller = defineCommand(
       scopes: caller.scopes,
       at: isoTime(platform.clock.nowMs()),
     };
-    const command = commandFrom(input as RouteInput, { seller, mall: caller.mall, mode: caller.mode }, { type: 'seller.create', file: id, object: id, args });
+    const command = commandFrom(
+      input as RouteInput,
+      { seller, mall: caller.mall, mode: caller.mode },
+      { type: 'seller.create', file: id, object: id, args },
+    );
     return { command: keptAt(command, caller.seller), once: { keys: keys.shown } };
   },
 );
@@ -61,7 +65,10 @@ const listSellers = defineRoute(
     tag: 'sellers',
     who: ['platform', 'mall', 'seller'],
     scope: 'sellers:read',
-    query: listQuery({ state: Type.Optional(oneOf(['active', 'suspended'])), kind: Type.Optional(oneOf(['third_party', 'own'])) }),
+    query: listQuery({
+      state: Type.Optional(oneOf(['active', 'suspended'])),
+      kind: Type.Optional(oneOf(['third_party', 'own'])),
+    }),
     reply: { 200: listOf(sellerShown) },
   },
   async (input) => {
@@ -70,12 +77,23 @@ const listSellers = defineRoute(
     if (isRefusal(page)) return page;
     // A mall's own account is found through the mall; the page is then one shorter.
     const shown = page.rows.filter((row) => row.kind !== 'house');
-    return listReply(shown.map((row) => presentSeller(row, input.caller.kind)), page.next);
+    return listReply(
+      shown.map((row) => presentSeller(row, input.caller.kind)),
+      page.next,
+    );
   },
 );
 
 const getSeller = defineRoute(
-  { method: 'GET', url: '/v1/sellers/:id', summary: 'Get a seller', tag: 'sellers', who: ['platform', 'mall', 'seller'], scope: 'sellers:read', reply: { 200: sellerShown } },
+  {
+    method: 'GET',
+    url: '/v1/sellers/:id',
+    summary: 'Get a seller',
+    tag: 'sellers',
+    who: ['platform', 'mall', 'seller'],
+    scope: 'sellers:read',
+    reply: { 200: sellerShown },
+  },
   async (input) => {
     const row = await readRow(input, input.params.id, { table: sellers, kind: 'seller' });
     return isRefusal(row) ? row : ok(presentSeller(row, input.caller.kind));
@@ -148,11 +166,24 @@ const openWallet = defineCommand(
     const target = await resolve(input, input.params.id, 'seller');
     if (isRefusal(target)) return target;
     const object = input.platform.newId('wallet', target.seller);
-    return commandFrom(input as RouteInput, target, { type: 'wallet.open', file: input.params.id, object, args: { currency: input.body.currency } });
+    return commandFrom(input as RouteInput, target, {
+      type: 'wallet.open',
+      file: input.params.id,
+      object,
+      args: { currency: input.body.currency },
+    });
   },
 );
 
-export const routes: readonly Route[] = [createSeller, listSellers, getSeller, updateSeller, suspendSeller, reinstateSeller, openWallet];
+export const routes: readonly Route[] = [
+  createSeller,
+  listSellers,
+  getSeller,
+  updateSeller,
+  suspendSeller,
+  reinstateSeller,
+  openWallet,
+];
 
 async function onSeller<A>(input: RouteInput<{ id: string }>, type: string, args: A) {
   const { id } = input.params;

@@ -1,6 +1,20 @@
 /** Sellers in requests and answers. */
 import { Type } from 'typebox';
-import { action, address, closed, country, email, metadata, nullable, oneOf, phone, reference, shown, text, time } from '../http/schemas.ts';
+import {
+  action,
+  address,
+  closed,
+  country,
+  email,
+  metadata,
+  nullable,
+  oneOf,
+  phone,
+  reference,
+  shown,
+  text,
+  time,
+} from '../http/schemas.ts';
 
 const contact = closed({ name: text(100), phone, email: Type.Optional(email) });
 
@@ -14,7 +28,9 @@ const contacts = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }),
 const addresses = closed({ ship_from: Type.Optional(address), return_to: Type.Optional(address) });
 
 const changeable = {
-  cross_border: Type.Optional(Type.Boolean({ description: 'Ships across a border; such sellers cannot intercept parcels' })),
+  cross_border: Type.Optional(
+    Type.Boolean({ description: 'Ships across a border; such sellers cannot intercept parcels' }),
+  ),
   cancel_order_enabled: Type.Optional(Type.Boolean({ description: 'Cancelling dispatched orders is switched on' })),
   contacts: Type.Optional(contacts),
   addresses: Type.Optional(addresses),
@@ -25,11 +41,17 @@ export const sellerBody = closed({
   name: text(200),
   reference,
   kind: oneOf(['third_party', 'own']),
-  registration: closed({ country, number: text(60, { description: 'KR: business number, 10 digits with a check digit', examples: ['124-81-00998'] }) }),
+  registration: closed({
+    country,
+    number: text(60, { description: 'KR: business number, 10 digits with a check digit', examples: ['124-81-00998'] }),
+  }),
   ...changeable,
 });
 
-export const sellerChanges = closed({ name: Type.Optional(text(200)), ...changeable }, { description: 'Members that are given replace what stands; the others stay' });
+export const sellerChanges = closed(
+  { name: Type.Optional(text(200)), ...changeable },
+  { description: 'Members that are given replace what stands; the others stay' },
+);
 
 export const sellerShown = shown({
   id: Type.String(),
@@ -48,6 +70,9 @@ export const sellerShown = shown({
   created_at: time,
   actions: Type.Array(action),
   keys: Type.Optional(
-    closed({ test: Type.String(), live: Type.String() }, { description: 'Shown once, in the first answer; a repetition of the request does not show them again' }),
+    closed(
+      { test: Type.String(), live: Type.String() },
+      { description: 'Shown once, in the first answer; a repetition of the request does not show them again' },
+    ),
   ),
 });

@@ -13,7 +13,10 @@ describe('registration numbers', () => {
     ['124-81-0O998', 'character 7 ("O")'],
   ])('%s is refused: %s', (number, why) => {
     const refusal = checkRegistration({ country: 'KR', number });
-    expect(refusal).toMatchObject({ code: 'registration_number_invalid', errors: [{ pointer: '/registration/number' }] });
+    expect(refusal).toMatchObject({
+      code: 'registration_number_invalid',
+      errors: [{ pointer: '/registration/number' }],
+    });
     expect((refusal as { detail: string }).detail).toContain(why);
   });
 
@@ -28,7 +31,10 @@ describe('registration numbers', () => {
   });
 
   test('other countries are taken as given', () => {
-    expect(checkRegistration({ country: 'CN', number: '9133 0100 7996 5505 8b' })).toEqual({ country: 'CN', number: '91330100799655058B' });
+    expect(checkRegistration({ country: 'CN', number: '9133 0100 7996 5505 8b' })).toEqual({
+      country: 'CN',
+      number: '91330100799655058B',
+    });
     expect(checkRegistration({ country: 'CN', number: '?' })).toHaveProperty('refused');
   });
 });
@@ -47,8 +53,18 @@ describe('sellers over HTTP', () => {
     const asked = { body: { ...sellerWish, reference: 'first' }, once: 'seller-first' };
     const { status, body } = await trial.ask(mall.test, '/v1/sellers', asked);
     expect(status).toBe(201);
-    expect(body).toMatchObject({ object: 'seller', state: 'active', mall: mall.id, kind: 'third_party', registration: { country: 'KR', number: '1248100998' } });
-    expect(body.actions.map((action: { name: string }) => action.name)).toEqual(['suspend', 'reinstate', 'open_wallet']);
+    expect(body).toMatchObject({
+      object: 'seller',
+      state: 'active',
+      mall: mall.id,
+      kind: 'third_party',
+      registration: { country: 'KR', number: '1248100998' },
+    });
+    expect(body.actions.map((action: { name: string }) => action.name)).toEqual([
+      'suspend',
+      'reinstate',
+      'open_wallet',
+    ]);
     for (const mode of ['test', 'live']) {
       const seen = await trial.ask(body.keys[mode], `/v1/sellers/${body.id}`);
       expect(seen.status).toBe(200);
@@ -84,7 +100,10 @@ describe('sellers over HTTP', () => {
     const other = await newMall(trial);
     const absent = one.id.replace(/.{10}$/, '0123456789');
     for (const key of [two.test, other.test]) {
-      for (const [method, body] of [['GET', undefined], ['PATCH', { name: 'mine' }]] as const) {
+      for (const [method, body] of [
+        ['GET', undefined],
+        ['PATCH', { name: 'mine' }],
+      ] as const) {
         const foreign = await trial.ask(key, `/v1/sellers/${one.id}`, { method, body });
         const never = await trial.ask(key, `/v1/sellers/${absent}`, { method, body });
         expect([foreign.status, never.status]).toEqual([404, 404]);
@@ -99,9 +118,17 @@ describe('sellers over HTTP', () => {
   test('changes replace what is given and are told by name, not by content', async () => {
     const seller = await newSeller(trial, mall);
     const contacts = { returns_manager: { name: '김철', phone: '010-9999-0000' } };
-    const changed = await trial.ask(seller.test, `/v1/sellers/${seller.id}`, { method: 'PATCH', body: { contacts, cancel_order_enabled: true } });
-    expect(changed).toMatchObject({ status: 200, body: { contacts, cancel_order_enabled: true, name: sellerWish.name, addresses: sellerWish.addresses } });
-    const { rows } = await trial.owner.query(`select data from events where file_id = $1 and type = 'seller.updated'`, [seller.id]);
+    const changed = await trial.ask(seller.test, `/v1/sellers/${seller.id}`, {
+      method: 'PATCH',
+      body: { contacts, cancel_order_enabled: true },
+    });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { contacts, cancel_order_enabled: true, name: sellerWish.name, addresses: sellerWish.addresses },
+    });
+    const { rows } = await trial.owner.query(`select data from events where file_id = $1 and type = 'seller.updated'`, [
+      seller.id,
+    ]);
     expect(rows).toEqual([{ data: { changed: ['contacts', 'cancel_order_enabled'] } }]);
   });
 
@@ -109,11 +136,26 @@ describe('sellers over HTTP', () => {
     const seller = await newSeller(trial, mall);
     const path = `/v1/sellers/${seller.id}`;
     expect((await trial.ask(seller.test, `${path}/suspend`, { body: {} })).status).toBe(403);
-    expect(await trial.ask(mall.test, `${path}/suspend`, { body: { reason: 'counterfeits' } })).toMatchObject({ status: 200, body: { state: 'suspended' } });
-    expect(await trial.ask(mall.test, `${path}/suspend`, { body: {} })).toMatchObject({ status: 409, body: { code: 'not_now' } });
-    expect(await trial.ask(seller.test, `${path}/open_wallet`, { body: { currency: 'KRW' } })).toMatchObject({ status: 422, body: { code: 'seller_suspended' } });
-    expect(await trial.ask(trial.platformKey, `${path}/reinstate`, { body: {} })).toMatchObject({ status: 200, body: { state: 'active' } });
-    const { rows } = await trial.owner.query(`select type, reason, actor_kind from events where file_id = $1 and type in ('seller.suspended', 'seller.reinstated') order by sequence`, [seller.id]);
+    expect(await trial.ask(mall.test, `${path}/suspend`, { body: { reason: 'counterfeits' } })).toMatchObject({
+      status: 200,
+      body: { state: 'suspended' },
+    });
+    expect(await trial.ask(mall.test, `${path}/suspend`, { body: {} })).toMatchObject({
+      status: 409,
+      body: { code: 'not_now' },
+    });
+    expect(await trial.ask(seller.test, `${path}/open_wallet`, { body: { currency: 'KRW' } })).toMatchObject({
+      status: 422,
+      body: { code: 'seller_suspended' },
+    });
+    expect(await trial.ask(trial.platformKey, `${path}/reinstate`, { body: {} })).toMatchObject({
+      status: 200,
+      body: { state: 'active' },
+    });
+    const { rows } = await trial.owner.query(
+      `select type, reason, actor_kind from events where file_id = $1 and type in ('seller.suspended', 'seller.reinstated') order by sequence`,
+      [seller.id],
+    );
     expect(rows).toEqual([
       { type: 'seller.suspended', reason: 'counterfeits', actor_kind: 'mall' },
       { type: 'seller.reinstated', reason: null, actor_kind: 'platform' },
@@ -123,6 +165,9 @@ describe('sellers over HTTP', () => {
   test("a mall's own account is shown but not suspended", async () => {
     const path = `/v1/sellers/${mall.house_seller}`;
     expect(await trial.ask(mall.test, path)).toMatchObject({ status: 200, body: { kind: 'house' } });
-    expect(await trial.ask(mall.test, `${path}/suspend`, { body: {} })).toMatchObject({ status: 409, body: { code: 'not_now' } });
+    expect(await trial.ask(mall.test, `${path}/suspend`, { body: {} })).toMatchObject({
+      status: 409,
+      body: { code: 'not_now' },
+    });
   });
 });

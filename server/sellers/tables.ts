@@ -39,5 +39,17 @@ export const sellers = table(
     metadata: json<Metadata>(),
     created_at: time,
   },
-  { key: ['id', 'seller_id'], mutable: ['name', 'state', 'cross_border', 'cancel_order_enabled', 'contacts', 'addresses', 'event_sequence', 'metadata'] },
+  {
+    key: ['id', 'seller_id'],
+    mutable: [
+      'name',
+      'state',
+      'cross_border',
+      'cancel_order_enabled',
+      'contacts',
+      'addresses',
+      'event_sequence',
+      'metadata',
+    ],
+  },
 );

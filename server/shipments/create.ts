@@ -2,10 +2,11 @@
  * Dispatch (B2, B5): all or some pieces leave with a waybill that was typed (`manual`) or without a number (`untracked`).
  * It takes effect at once; open cancel requests for the dispatched pieces are refused by it (D1).
  */
-import { checkWaybillNumber, isCarrierCode } from '../carriers/index.ts';
+
 import { refuseByDispatch } from '../cancellations/dispatch.ts';
+import { checkWaybillNumber, isCarrierCode } from '../carriers/index.ts';
 import type { Command, CommandType, DecisionContext } from '../kernel/command.ts';
-import { type Refusal, isRefusal, refuse } from '../kernel/problems.ts';
+import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import { checkLines, exceeded, type LineWish, orderOf, ownerOf } from '../order-file/answer.ts';
 import { piecesOf } from '../order-file/pieces.ts';
 import type { Metadata } from '../order-file/shapes.ts';
@@ -29,7 +30,13 @@ export const createShipment: CommandType<OrderFileTables, NewShipment> = {
   status: 201,
   lookups: ({ args, seller, mode, mall }) => ({
     ...(args.reference ? { references: [{ table: 'shipments', seller, mode, reference: args.reference }] } : {}),
-    ...(args.carrier && args.waybill_number ? { waybillHolders: [{ carrier: args.carrier, waybill_number: normal(args), mode, scope: claimScope(mode, mall) }] } : {}),
+    ...(args.carrier && args.waybill_number
+      ? {
+          waybillHolders: [
+            { carrier: args.carrier, waybill_number: normal(args), mode, scope: claimScope(mode, mall) },
+          ],
+        }
+      : {}),
   }),
   decide(draft, command, ctx) {
     const waybill = checkMethod(command, ctx);
@@ -38,7 +45,9 @@ export const createShipment: CommandType<OrderFileTables, NewShipment> = {
     if (isRefusal(lines)) return lines;
     const order = orderOf(draft);
     if (!order.acknowledged_at) draft.update('orders', order, { acknowledged_at: ctx.now });
-    const held = waybill ? holdWaybill(draft, ctx, { order, object: command.object, firstLeg: 'outbound', ...waybill }) : null;
+    const held = waybill
+      ? holdWaybill(draft, ctx, { order, object: command.object, firstLeg: 'outbound', ...waybill })
+      : null;
     draft.insert('shipments', {
       ...ownerOf(order),
       id: command.object,
@@ -59,15 +68,33 @@ export const createShipment: CommandType<OrderFileTables, NewShipment> = {
       created_at: ctx.now,
     });
     for (const each of lines) {
-      draft.insert('shipmentLines', { ...ownerOf(order), shipment_id: command.object, line_id: each.line, order_id: order.id, quantity: each.quantity });
+      draft.insert('shipmentLines', {
+        ...ownerOf(order),
+        shipment_id: command.object,
+        line_id: each.line,
+        order_id: order.id,
+        quantity: each.quantity,
+      });
     }
-    draft.emit({ type: 'shipment.created', object: command.object, data: { method: command.args.method, carrier: waybill?.carrier ?? null, waybill_number: waybill?.waybillNumber ?? null } });
+    draft.emit({
+      type: 'shipment.created',
+      object: command.object,
+      data: {
+        method: command.args.method,
+        carrier: waybill?.carrier ?? null,
+        waybill_number: waybill?.waybillNumber ?? null,
+      },
+    });
     refuseByDispatch(draft, ctx, command.object);
     refoldOrder(draft, `B2: dispatched with shipment ${command.object}`);
     return undefined;
   },
   present(draft, command, ctx) {
-    return presentShipment(draft.rows, draft.rows.shipments.find((row) => row.id === command.object)!, { actor: command.actor.kind, mall: ctx.mall, now: ctx.now });
+    return presentShipment(draft.rows, draft.rows.shipments.find((row) => row.id === command.object)!, {
+      actor: command.actor.kind,
+      mall: ctx.mall,
+      now: ctx.now,
+    });
   },
 };
 
@@ -77,28 +104,60 @@ function normal(args: NewShipment): string {
 }
 
 /** The checked waybill, null for an untracked parcel, or why this method cannot be used. */
-function checkMethod(command: Command<NewShipment>, ctx: DecisionContext): { carrier: string; waybillNumber: string } | null | Refusal {
+function checkMethod(
+  command: Command<NewShipment>,
+  ctx: DecisionContext,
+): { carrier: string; waybillNumber: string } | null | Refusal {
   const { method, carrier, waybill_number, reference } = command.args;
-  const taken = reference ? ctx.lookups.references?.({ table: 'shipments', seller: command.seller, mode: command.mode, reference }) : undefined;
-  if (taken) return refuse('reference_taken', `Reference "${reference}" is already used by shipment ${taken}.`, { extra: { existing: taken } });
-  if (method === 'auto') return refuse('method_not_available', 'The seller has no carrier contract in use for outbound, so no waybill number can be issued; use method "manual" with the number from the carrier, or "untracked".');
+  const taken = reference
+    ? ctx.lookups.references?.({ table: 'shipments', seller: command.seller, mode: command.mode, reference })
+    : undefined;
+  if (taken)
+    return refuse('reference_taken', `Reference "${reference}" is already used by shipment ${taken}.`, {
+      extra: { existing: taken },
+    });
+  if (method === 'auto')
+    return refuse(
+      'method_not_available',
+      'The seller has no carrier contract in use for outbound, so no waybill number can be issued; use method "manual" with the number from the carrier, or "untracked".',
+    );
   if (method === 'untracked') {
     if (!carrier && !waybill_number) return null;
-    return refuse('invalid', 'An untracked parcel has no waybill number; leave carrier and waybill_number out or use method "manual".', { errors: [{ pointer: '/method', code: 'contradiction', detail: 'untracked with a waybill number' }] });
+    return refuse(
+      'invalid',
+      'An untracked parcel has no waybill number; leave carrier and waybill_number out or use method "manual".',
+      { errors: [{ pointer: '/method', code: 'contradiction', detail: 'untracked with a waybill number' }] },
+    );
   }
-  if (!carrier || !waybill_number) return refuse('waybill_number_required', 'Method "manual" needs carrier and waybill_number.', { errors: [{ pointer: carrier ? '/waybill_number' : '/carrier', code: 'required', detail: 'missing' }] });
+  if (!carrier || !waybill_number)
+    return refuse('waybill_number_required', 'Method "manual" needs carrier and waybill_number.', {
+      errors: [{ pointer: carrier ? '/waybill_number' : '/carrier', code: 'required', detail: 'missing' }],
+    });
   return checkWaybill(command, ctx, { carrier, waybill_number });
 }
 
 /** Carrier known, number well formed, and not in another seller's hands. Used for the way out and the way back. */
-export function checkWaybill(command: Command, ctx: DecisionContext, given: { carrier: string; waybill_number: string }): { carrier: string; waybillNumber: string } | Refusal {
+export function checkWaybill(
+  command: Command,
+  ctx: DecisionContext,
+  given: { carrier: string; waybill_number: string },
+): { carrier: string; waybillNumber: string } | Refusal {
   const { carrier, waybill_number } = given;
-  if (!isCarrierCode(carrier)) return refuse('carrier_unknown', `There is no carrier "${carrier}"; GET /v1/carriers lists the known ones.`);
+  if (!isCarrierCode(carrier))
+    return refuse('carrier_unknown', `There is no carrier "${carrier}"; GET /v1/carriers lists the known ones.`);
   const checked = checkWaybillNumber(carrier, waybill_number);
-  if (!checked.ok) return refuse('waybill_number_invalid', checked.detail, { errors: [{ pointer: '/waybill_number', code: 'waybill_number_invalid', detail: checked.detail }] });
-  const holders = ctx.lookups.waybillHolders?.(carrier, checked.normalized, command.mode, claimScope(command.mode, command.mall)) ?? [];
+  if (!checked.ok)
+    return refuse('waybill_number_invalid', checked.detail, {
+      errors: [{ pointer: '/waybill_number', code: 'waybill_number_invalid', detail: checked.detail }],
+    });
+  const holders =
+    ctx.lookups.waybillHolders?.(carrier, checked.normalized, command.mode, claimScope(command.mode, command.mall)) ??
+    [];
   if (holders.some((holder) => holder.seller_id !== command.seller)) {
-    return refuse('waybill_taken', `Waybill ${checked.normalized} of ${carrier} is in use by another seller; check the number.`);
+    return refuse(
+      'waybill_taken',
+      `Waybill ${checked.normalized} of ${carrier} is in use by another seller; check the number.`,
+    );
   }
   return { carrier, waybillNumber: checked.normalized };
 }
@@ -107,8 +166,12 @@ export function checkWaybill(command: Command, ctx: DecisionContext, given: { ca
 function chooseLines(draft: OrderDraft, wishes: readonly LineWish[] | undefined): LineWish[] | Refusal {
   const pieces = piecesOf(draft.rows);
   if (!wishes) {
-    const left = pieces.filter((each) => each.undispatched > 0).map((each) => ({ line: each.line.id, quantity: each.undispatched }));
-    return left.length > 0 ? left : refuse('nothing_left', 'Every piece of this order is dispatched or cancelled already.', { rule: 'B5' });
+    const left = pieces
+      .filter((each) => each.undispatched > 0)
+      .map((each) => ({ line: each.line.id, quantity: each.undispatched }));
+    return left.length > 0
+      ? left
+      : refuse('nothing_left', 'Every piece of this order is dispatched or cancelled already.', { rule: 'B5' });
   }
   const wrong = checkLines(draft, wishes);
   if (wrong) return wrong;

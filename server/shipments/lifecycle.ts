@@ -7,20 +7,42 @@ export { type TrackingStatus, trackingStatuses };
 export const shipmentLifecycle = lifecycle({
   noun: 'shipment',
   axes: {
-    state: axis({ states: trackingStatuses, initial: 'pre_transit', ends: ['cancelled', 'returned_to_sender', 'lost', 'damaged'] }),
+    state: axis({
+      states: trackingStatuses,
+      initial: 'pre_transit',
+      ends: ['cancelled', 'returned_to_sender', 'lost', 'damaged'],
+    }),
     // A typed waybill or an untracked parcel is in the carrier's hands already: it is born accepted, never pending.
     handoff_state: axis({ states: ['accepted', 'cancelled'], initial: 'accepted', ends: ['cancelled'] }),
   },
   born: 'created',
   moves: {
-    void: { who: ['seller', 'mall', 'platform'], on: { state: { from: ['pre_transit', 'unknown'], to: ['cancelled'] }, handoff_state: { from: ['accepted'], to: ['cancelled'] } }, past: ['voided'] },
+    void: {
+      who: ['seller', 'mall', 'platform'],
+      on: {
+        state: { from: ['pre_transit', 'unknown'], to: ['cancelled'] },
+        handoff_state: { from: ['accepted'], to: ['cancelled'] },
+      },
+      past: ['voided'],
+    },
     // The tracker decides what happened; late and out-of-order facts may lead anywhere but back from void.
     follow_tracking: {
       who: ['system'],
       on: { state: { from: trackingStatuses.filter((s) => s !== 'cancelled'), to: trackingStatuses } },
-      past: ['collected', 'in_transit', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delivered', 'returning', 'returned_to_sender', 'lost', 'damaged', 'tracking_changed'],
+      past: [
+        'collected',
+        'in_transit',
+        'out_for_delivery',
+        'attempt_failed',
+        'available_for_pickup',
+        'delivered',
+        'returning',
+        'returned_to_sender',
+        'lost',
+        'damaged',
+        'tracking_changed',
+      ],
       internal: true,
     },
   },
 });
-

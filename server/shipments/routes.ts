@@ -1,10 +1,10 @@
 /** HTTP of shipments. */
 import { Type } from 'typebox';
-import { commandFrom, defineCommand, defineRoute, resolve, type Route } from '../http/route.ts';
+import { commandFrom, defineCommand, defineRoute, type Route, resolve } from '../http/route.ts';
 import * as shape from '../http/schemas.ts';
+import { isRefusal } from '../kernel/problems.ts';
 import { fileOf, listFiles, readFile } from '../order-file/lists.ts';
 import { lineWishes } from '../order-file/route-schemas.ts';
-import { isRefusal } from '../kernel/problems.ts';
 import { shipmentLifecycle, trackingStatuses } from './lifecycle.ts';
 import { presentShipment } from './present.ts';
 
@@ -16,7 +16,10 @@ export const shipmentShape = shape.shown({
   order: Type.String(),
   method: Type.String(),
   waybill_number: shape.nullable(Type.String()),
-  handoff: Type.Object({ state: shape.oneOf([...shipmentLifecycle.axes.handoff_state.states]), due_at: shape.nullable(Type.String()) }),
+  handoff: Type.Object({
+    state: shape.oneOf([...shipmentLifecycle.axes.handoff_state.states]),
+    due_at: shape.nullable(Type.String()),
+  }),
   lines: Type.Array(Type.Object({ line: Type.String(), quantity: Type.Integer() })),
   legs: Type.Array(Type.Object({ kind: Type.String(), status: Type.String() })),
   actions: Type.Array(shape.action),
@@ -28,7 +31,12 @@ export const newShipment = shape.closed({
   carrier: Type.Optional(shape.text(40)),
   waybill_number: Type.Optional(shape.text(40)),
   lines: Type.Optional(lineWishes),
-  parcel: Type.Optional(shape.closed({ weight_grams: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })), size_cm: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })) })),
+  parcel: Type.Optional(
+    shape.closed({
+      weight_grams: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+      size_cm: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+    }),
+  ),
   reference: Type.Optional(shape.reference),
   metadata: Type.Optional(shape.metadata),
   on_behalf_of: Type.Optional(shape.onBehalfOf),
@@ -39,7 +47,8 @@ export const createShipmentRoute = defineCommand(
     method: 'POST',
     url: '/v1/shipments',
     summary: 'Dispatch an order, whole or in part',
-    description: 'Without lines all that is left is dispatched. An open cancel request for the dispatched pieces is refused by it.',
+    description:
+      'Without lines all that is left is dispatched. An open cancel request for the dispatched pieces is refused by it.',
     tag: 'shipments',
     who: everyone,
     scope: 'shipments:write',
@@ -66,7 +75,12 @@ export const createShipmentRoute = defineCommand(
     const { order, metadata = {}, on_behalf_of: _, ...args } = input.body;
     const target = await resolve(input, order, 'order');
     if (isRefusal(target)) return target;
-    return commandFrom(input, target, { type: 'shipment.create', file: order, object: input.platform.newId('shipment', target.seller), args: { ...args, metadata } });
+    return commandFrom(input, target, {
+      type: 'shipment.create',
+      file: order,
+      object: input.platform.newId('shipment', target.seller),
+      args: { ...args, metadata },
+    });
   },
 );
 
@@ -86,15 +100,32 @@ export const voidShipmentRoute = defineCommand(
   async (input) => {
     const found = await fileOf(input, input.params.id, 'shipment');
     if (isRefusal(found)) return found;
-    return commandFrom(input, found.target, { type: 'shipment.void', file: found.order, object: input.params.id, args: {} });
+    return commandFrom(input, found.target, {
+      type: 'shipment.void',
+      file: found.order,
+      object: input.params.id,
+      args: {},
+    });
   },
 );
 
-const present = (rows: Parameters<typeof presentShipment>[0], id: string, view: Parameters<typeof presentShipment>[2]) =>
-  presentShipment(rows, rows.shipments.find((row) => row.id === id)!, view);
+const present = (
+  rows: Parameters<typeof presentShipment>[0],
+  id: string,
+  view: Parameters<typeof presentShipment>[2],
+) => presentShipment(rows, rows.shipments.find((row) => row.id === id)!, view);
 
 export const readShipment = defineRoute(
-  { method: 'GET', url: '/v1/shipments/:id', summary: 'Read a shipment', tag: 'shipments', who: everyone, scope: 'shipments:read', reply: { 200: shipmentShape }, problems: ['not_found'] },
+  {
+    method: 'GET',
+    url: '/v1/shipments/:id',
+    summary: 'Read a shipment',
+    tag: 'shipments',
+    who: everyone,
+    scope: 'shipments:read',
+    reply: { 200: shipmentShape },
+    problems: ['not_found'],
+  },
   (input) => readFile(input, { kind: 'shipment', present }),
 );
 

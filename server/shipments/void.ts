@@ -18,19 +18,38 @@ export const voidShipment: CommandType<OrderFileTables, Record<string, never>> =
     if (isRefusal(shipment)) return shipment;
     const refusal = checkMove(shipmentLifecycle, 'void', { row: shipment, actor: command.actor.kind });
     if (refusal) return refusal;
-    const claimed = piecesOf(draft.rows).some((line) => line.shipped.some((each) => each.shipment.id === shipment.id && each.free < each.shipped));
-    if (claimed) return refuse('open_claim', 'Pieces of this shipment are in a cancellation or return, so it cannot be voided.', { rule: 'void needs all its pieces free' });
+    const claimed = piecesOf(draft.rows).some((line) =>
+      line.shipped.some((each) => each.shipment.id === shipment.id && each.free < each.shipped),
+    );
+    if (claimed)
+      return refuse('open_claim', 'Pieces of this shipment are in a cancellation or return, so it cannot be voided.', {
+        rule: 'void needs all its pieces free',
+      });
     draft.update('shipments', shipment, { state: 'cancelled', handoff_state: 'cancelled' });
     draft.emit({ type: 'shipment.voided', object: shipment.id });
     // The number may belong to somebody else after all: its claim ends with the shipment.
     if (shipment.tracker_id) {
-      draft.job({ queue: 'commands', data: { boundary: 'tracker', command: { type: 'tracker.release', file: shipment.tracker_id, object: shipment.tracker_id, args: {} } } });
+      const { seller, mall, mode } = command;
+      const release = {
+        type: 'tracker.release',
+        file: shipment.tracker_id,
+        object: shipment.tracker_id,
+        args: {},
+        seller,
+        mall,
+        mode,
+      };
+      draft.job({ queue: 'commands', data: { boundary: 'tracker', command: release } });
     }
     reopenAfterVoid(draft, ctx);
     refoldOrder(draft, `shipment ${shipment.id} voided`);
     return undefined;
   },
   present(draft, command, ctx) {
-    return presentShipment(draft.rows, draft.rows.shipments.find((row) => row.id === command.object)!, { actor: command.actor.kind, mall: ctx.mall, now: ctx.now });
+    return presentShipment(draft.rows, draft.rows.shipments.find((row) => row.id === command.object)!, {
+      actor: command.actor.kind,
+      mall: ctx.mall,
+      now: ctx.now,
+    });
   },
 };

@@ -1,6 +1,6 @@
 /** Stories of cancellations: before dispatch, in a race with it, and in two steps after it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Body, dispatch, openWorld, order, read, scan, won, type World } from './world.ts';
+import { type Body, dispatch, openWorld, order, read, scan, type World, won } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -10,7 +10,13 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 async function ask(id: string, more: Record<string, unknown> = {}, by: 'buyer' | 'seller' = 'buyer'): Promise<Body> {
-  const answer = await world.mall.post('/v1/cancellations', { order: id, reason: 'no_longer_wanted', detail: 'Ordered twice.', on_behalf_of: by, ...more });
+  const answer = await world.mall.post('/v1/cancellations', {
+    order: id,
+    reason: 'no_longer_wanted',
+    detail: 'Ordered twice.',
+    on_behalf_of: by,
+    ...more,
+  });
   expect(answer.status, JSON.stringify(answer.body)).toBe(201);
   return answer.body;
 }
@@ -62,7 +68,11 @@ describe('before dispatch', () => {
     const shipment = await dispatch(world, placed.id);
     expect(await cancellation(asked.id)).toMatchObject({ state: 'refused', refused_because: 'dispatched' });
     const [notice] = (await read(world, `/v1/notifications?order_id=${placed.id}`)).data;
-    expect(notice).toMatchObject({ template: 'cancellation_refused_by_dispatch', channels: ['mail', 'sms'], recipient: 'buyer' });
+    expect(notice).toMatchObject({
+      template: 'cancellation_refused_by_dispatch',
+      channels: ['mail', 'sms'],
+      recipient: 'buyer',
+    });
     expect(notice.text).toContain('반품을 요청');
     await world.seller.post(`/v1/shipments/${shipment.id}/void`);
     expect(await cancellation(asked.id)).toMatchObject({ state: 'requested', refused_because: null });
@@ -75,10 +85,19 @@ describe('before dispatch', () => {
     const [mugs, pot] = placed.lines;
     await world.seller.post(`/v1/orders/${placed.id}/acknowledge`);
     const asked = await ask(placed.id, { lines: [{ line: mugs.id, quantity: 2 }] });
-    await dispatch(world, placed.id, { lines: [{ line: pot.id, quantity: 1 }, { line: mugs.id, quantity: 1 }] });
+    await dispatch(world, placed.id, {
+      lines: [
+        { line: pot.id, quantity: 1 },
+        { line: mugs.id, quantity: 1 },
+      ],
+    });
     expect((await cancellation(asked.id)).state).toBe('requested');
     const approved = await world.seller.post(`/v1/cancellations/${asked.id}/approve`);
-    expect(approved.body).toMatchObject({ state: 'completed', refund: { total: 10_000 }, lines: [{ line: mugs.id, quantity: 2, cancelled_quantity: 1 }] });
+    expect(approved.body).toMatchObject({
+      state: 'completed',
+      refund: { total: 10_000 },
+      lines: [{ line: mugs.id, quantity: 2, cancelled_quantity: 1 }],
+    });
   });
 
   test('D1: the seller itself cancels for want of stock', async () => {
@@ -98,8 +117,15 @@ describe('before dispatch', () => {
   });
 
   test('D1: a bank transfer needs the account to pay back to, and never shows it again', async () => {
-    const placed = await order(world, { payments: [{ method: 'bank_transfer', gateway: 'bank', gateway_reference: 'tr-1', amount: won(45_000) }] });
-    const missing = await world.mall.post('/v1/cancellations', { order: placed.id, reason: 'no_longer_wanted', detail: 'x', on_behalf_of: 'buyer' });
+    const placed = await order(world, {
+      payments: [{ method: 'bank_transfer', gateway: 'bank', gateway_reference: 'tr-1', amount: won(45_000) }],
+    });
+    const missing = await world.mall.post('/v1/cancellations', {
+      order: placed.id,
+      reason: 'no_longer_wanted',
+      detail: 'x',
+      on_behalf_of: 'buyer',
+    });
     expect([missing.status, missing.body.code]).toEqual([422, 'refund_account_required']);
     const asked = await ask(placed.id, { refund_account: { bank: 'KB', number: '123-456-7890123', holder: '김철수' } });
     expect(asked.has_refund_account).toBe(true);
@@ -130,7 +156,12 @@ describe('after dispatch', () => {
     await world.seller.post(`/v1/cancellations/${asked.id}/approve`);
     await scan(world, shipment, 'delivered');
     expect((await cancellation(asked.id)).state).toBe('lapsed');
-    const received = await world.mall.post('/v1/cancellations', { order: placed.id, reason: 'no_longer_wanted', detail: 'x', on_behalf_of: 'buyer' });
+    const received = await world.mall.post('/v1/cancellations', {
+      order: placed.id,
+      reason: 'no_longer_wanted',
+      detail: 'x',
+      on_behalf_of: 'buyer',
+    });
     expect([received.status, received.body.code]).toEqual([422, 'already_dispatched']);
   });
 
@@ -151,7 +182,12 @@ describe('after dispatch', () => {
     const waiting = await openWorld({ policies: { after_dispatch: 'wait_and_return' } }, world.server);
     const placed = await order(waiting);
     await dispatch(waiting, placed.id);
-    const asked = await waiting.mall.post('/v1/cancellations', { order: placed.id, reason: 'no_longer_wanted', detail: 'x', on_behalf_of: 'buyer' });
+    const asked = await waiting.mall.post('/v1/cancellations', {
+      order: placed.id,
+      reason: 'no_longer_wanted',
+      detail: 'x',
+      on_behalf_of: 'buyer',
+    });
     expect(asked.body).toMatchObject({ state: 'refused', refused_because: 'wait_and_return' });
     const [notice] = (await read(waiting, `/v1/notifications?order_id=${placed.id}`)).data;
     expect(notice.template).toBe('cancellation_wait_and_return');

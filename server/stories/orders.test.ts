@@ -1,6 +1,6 @@
 /** Stories of orders going out: what a mall, its seller and its buyer see, told by hand from the requirements. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { address, deliveredOrder, dispatch, openWorld, order, read, scan, waybill, won, type World } from './world.ts';
+import { address, deliveredOrder, dispatch, openWorld, order, read, scan, type World, waybill, won } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -11,7 +11,14 @@ afterAll(() => world.stop());
 describe('orders arrive', () => {
   test('B1: an order is paid, has its pieces open and its money booked', async () => {
     const placed = await order(world, { fee: 3_000 });
-    expect(placed).toMatchObject({ object: 'order', mode: 'test', state: 'paid', partial: false, open_quantity: 3, total: won(48_000) });
+    expect(placed).toMatchObject({
+      object: 'order',
+      mode: 'test',
+      state: 'paid',
+      partial: false,
+      open_quantity: 3,
+      total: won(48_000),
+    });
     expect(placed.lines.map((line: { quantity: number }) => line.quantity)).toEqual([2, 1]);
     const booked = await read(world, `/v1/transfers?cause=${placed.payments[0].id}`);
     expect(booked.data).toMatchObject([{ from: 'buyer', to: 'buyer_payments', amount: won(48_000) }]);
@@ -61,7 +68,10 @@ describe('orders arrive', () => {
 
   test('B1: the address may change until dispatch', async () => {
     const placed = await order(world);
-    const changed = await world.mall.patch(`/v1/orders/${placed.id}`, { ship_to: { ...address, address1: '부산광역시 해운대구 우동 1' }, on_behalf_of: 'buyer' });
+    const changed = await world.mall.patch(`/v1/orders/${placed.id}`, {
+      ship_to: { ...address, address1: '부산광역시 해운대구 우동 1' },
+      on_behalf_of: 'buyer',
+    });
     expect(changed.body.ship_to.address1).toContain('부산');
     await dispatch(world, placed.id);
     const late = await world.mall.patch(`/v1/orders/${placed.id}`, { ship_to: address, on_behalf_of: 'buyer' });
@@ -74,7 +84,12 @@ describe('dispatch', () => {
   test('B2: a typed waybill takes effect at once and acknowledges the order', async () => {
     const placed = await order(world);
     const shipment = await dispatch(world, placed.id, { waybill_number: '6896-7700-94291' });
-    expect(shipment).toMatchObject({ object: 'shipment', waybill_number: '6896770094291', handoff: { state: 'accepted' }, state: 'pre_transit' });
+    expect(shipment).toMatchObject({
+      object: 'shipment',
+      waybill_number: '6896770094291',
+      handoff: { state: 'accepted' },
+      state: 'pre_transit',
+    });
     const after = await read(world, `/v1/orders/${placed.id}`);
     expect(after.state).toBe('dispatched');
     expect(after.acknowledged_at).not.toBeNull();
@@ -84,7 +99,11 @@ describe('dispatch', () => {
     const placed = await order(world);
     const wish = { order: placed.id, method: 'manual' };
     // 384091786506 is a CJ number; by Lotte's rule its last digit would be 3.
-    const wrong = await world.seller.post('/v1/shipments', { ...wish, carrier: 'lotte', waybill_number: '384091786506' });
+    const wrong = await world.seller.post('/v1/shipments', {
+      ...wish,
+      carrier: 'lotte',
+      waybill_number: '384091786506',
+    });
     expect([wrong.status, wrong.body.code]).toEqual([422, 'waybill_number_invalid']);
     const right = await world.seller.post('/v1/shipments', { ...wish, carrier: 'pigeon', waybill_number: '1' });
     expect([right.status, right.body.code]).toEqual([422, 'carrier_unknown']);
@@ -107,8 +126,16 @@ describe('dispatch', () => {
     const [mugs, pot] = placed.lines;
     const first = await dispatch(world, placed.id, { lines: [{ line: mugs.id, quantity: 1 }] });
     await scan(world, first, 'delivered');
-    expect(await read(world, `/v1/orders/${placed.id}`)).toMatchObject({ state: 'delivered', partial: true, open_quantity: 3 });
-    const tooMany = await world.seller.post('/v1/shipments', { order: placed.id, method: 'untracked', lines: [{ line: mugs.id, quantity: 2 }] });
+    expect(await read(world, `/v1/orders/${placed.id}`)).toMatchObject({
+      state: 'delivered',
+      partial: true,
+      open_quantity: 3,
+    });
+    const tooMany = await world.seller.post('/v1/shipments', {
+      order: placed.id,
+      method: 'untracked',
+      lines: [{ line: mugs.id, quantity: 2 }],
+    });
     expect([tooMany.status, tooMany.body.code]).toEqual([422, 'quantity_exceeded']);
     expect(tooMany.body.detail).toContain('1 is possible');
     const rest = await dispatch(world, placed.id);
@@ -156,9 +183,15 @@ describe('tracking', () => {
 
   test('B4: scans that come before the waybill is known are kept and matched', async () => {
     const number = waybill();
-    const early = await world.server.carrier('korea_post').post('/v1/tracking_events', { events: [{ carrier: 'korea_post', waybill_number: number, code: 'delivered', occurred_at: await world.now() }] });
+    const early = await world.server
+      .carrier('korea_post')
+      .post('/v1/tracking_events', {
+        events: [{ carrier: 'korea_post', waybill_number: number, code: 'delivered', occurred_at: await world.now() }],
+      });
     expect(early.body.data[0].result).toBe('unknown_waybill');
-    const ours = await world.mall.post('/v1/tracking_events', { events: [{ carrier: 'korea_post', waybill_number: number, code: '집하완료', occurred_at: await world.now() }] });
+    const ours = await world.mall.post('/v1/tracking_events', {
+      events: [{ carrier: 'korea_post', waybill_number: number, code: '집하완료', occurred_at: await world.now() }],
+    });
     expect(ours.body.data[0].result).toBe('unknown_waybill');
     const placed = await order(world);
     await dispatch(world, placed.id, { waybill_number: number });
@@ -169,9 +202,17 @@ describe('tracking', () => {
   test('G5: the timeline says who did what, when, by which rule', async () => {
     const { order: placed, shipment } = await deliveredOrder(world);
     const timeline = await read(world, `/v1/events?object_id=${placed.id}&limit=200`);
-    expect(timeline.data.map((event: { type: string }) => event.type).toReversed()).toEqual(['order.placed', 'order.dispatched', 'order.delivered']);
+    expect(timeline.data.map((event: { type: string }) => event.type).toReversed()).toEqual([
+      'order.placed',
+      'order.dispatched',
+      'order.delivered',
+    ]);
     const delivered = timeline.data[0];
-    expect(delivered).toMatchObject({ actor: { kind: 'system' }, rule: expect.stringContaining('B4'), data: { from: 'dispatched', to: 'delivered' } });
+    expect(delivered).toMatchObject({
+      actor: { kind: 'system' },
+      rule: expect.stringContaining('B4'),
+      data: { from: 'dispatched', to: 'delivered' },
+    });
     const dispatched = await read(world, `/v1/events?object_id=${shipment.id}&type=shipment.created`);
     expect(dispatched.data[0].actor).toMatchObject({ kind: 'seller', id: world.sellerId });
     const sequences = timeline.data.map((event: { sequence: number }) => event.sequence);

@@ -74,7 +74,13 @@ export async function openWorld(setting: Setting = {}, shared?: TestServer): Pro
   };
 }
 
-export const address = { name: '김철수', phone: '010-9876-5432', postal_code: '04524', address1: '서울특별시 중구 세종대로 110', country: 'KR' };
+export const address = {
+  name: '김철수',
+  phone: '010-9876-5432',
+  postal_code: '04524',
+  address1: '서울특별시 중구 세종대로 110',
+  country: 'KR',
+};
 
 export function won(amount: number) {
   return { amount, currency: 'KRW' };
@@ -99,7 +105,10 @@ export async function order(world: World, wish: OrderWish = {}): Promise<Body> {
     { sku: 'MUG', title: 'Mug', quantity: 2, unit_price: money(10_000) },
     { sku: 'POT', title: 'Pot', quantity: 1, unit_price: money(25_000) },
   ];
-  const goods = lines.reduce((sum: number, line: Body) => sum + line.quantity * line.unit_price.amount - (line.discount?.amount ?? 0), 0);
+  const goods = lines.reduce(
+    (sum: number, line: Body) => sum + line.quantity * line.unit_price.amount - (line.discount?.amount ?? 0),
+    0,
+  );
   const discounts = (wish.discounts ?? []).reduce((sum: number, each: Body) => sum + each.amount.amount, 0);
   const due = goods - discounts + (wish.fee ?? 0);
   const answer = await world.mall.post('/v1/orders', {
@@ -110,7 +119,9 @@ export async function order(world: World, wish: OrderWish = {}): Promise<Body> {
     ship_to: address,
     lines,
     discounts: wish.discounts,
-    payments: wish.payments ?? [{ method: 'card', gateway: 'simulated', gateway_reference: wish.gateway ?? `pay-${serial}`, amount: money(due) }],
+    payments: wish.payments ?? [
+      { method: 'card', gateway: 'simulated', gateway_reference: wish.gateway ?? `pay-${serial}`, amount: money(due) },
+    ],
     shipping_fee: money(wish.fee ?? 0),
   });
   expect(answer.status, JSON.stringify(answer.body)).toBe(201);
@@ -124,15 +135,30 @@ export function waybill(): string {
 }
 
 export async function dispatch(world: World, id: string, more: Record<string, unknown> = {}): Promise<Body> {
-  const answer = await world.seller.post('/v1/shipments', { order: id, method: 'manual', carrier: 'korea_post', waybill_number: waybill(), ...more });
+  const answer = await world.seller.post('/v1/shipments', {
+    order: id,
+    method: 'manual',
+    carrier: 'korea_post',
+    waybill_number: waybill(),
+    ...more,
+  });
   expect(answer.status, JSON.stringify(answer.body)).toBe(201);
   return answer.body;
 }
 
 /** The carrier's scans, told by the mall; waits until the order file has heard of them. */
-export async function scan(world: World, parcel: { carrier: string; waybill_number: string; tracker: string }, code: string, at?: string): Promise<void> {
+export async function scan(
+  world: World,
+  parcel: { carrier: string; waybill_number: string; tracker: string },
+  code: string,
+  at?: string,
+): Promise<void> {
   const occurred_at = at ?? (await world.now());
-  const told = await world.server.carrier(parcel.carrier).post('/v1/tracking_events', { events: [{ carrier: parcel.carrier, waybill_number: parcel.waybill_number, code, occurred_at }] });
+  const told = await world.server
+    .carrier(parcel.carrier)
+    .post('/v1/tracking_events', {
+      events: [{ carrier: parcel.carrier, waybill_number: parcel.waybill_number, code, occurred_at }],
+    });
   expect(told.status, JSON.stringify(told.body)).toBe(200);
   expect(told.body.data[0].result, JSON.stringify(told.body)).toBe('accepted');
   await world.server.settle();
@@ -147,7 +173,13 @@ export async function deliveredOrder(world: World, wish: OrderWish = {}): Promis
 }
 
 export async function askReturn(world: World, id: string, more: Record<string, unknown> = {}): Promise<Body> {
-  const answer = await world.mall.post('/v1/returns', { order: id, reason: 'no_longer_wanted', detail: 'I changed my mind.', on_behalf_of: 'buyer', ...more });
+  const answer = await world.mall.post('/v1/returns', {
+    order: id,
+    reason: 'no_longer_wanted',
+    detail: 'I changed my mind.',
+    on_behalf_of: 'buyer',
+    ...more,
+  });
   expect(answer.status, JSON.stringify(answer.body)).toBe(201);
   return answer.body;
 }

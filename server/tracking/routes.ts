@@ -1,12 +1,22 @@
 /** `/v1/tracking_events` (carriers and malls push facts) and `/v1/trackers` (what they amount to). */
 import { Type } from 'typebox';
 import { normalizeWaybillNumber } from '../carriers/index.ts';
+import { once } from '../http/once.ts';
 import { listPage, listReply } from '../http/page.ts';
 import { documentOf } from '../http/replies.ts';
 import { notFound } from '../http/resolve.ts';
-import { defineRoute, forbidden, ok, type Route, resolve, scopeOf } from '../http/route.ts';
+import {
+  defineRoute,
+  forbidden,
+  ok,
+  type Reply,
+  type Route,
+  type RouteInput,
+  resolve,
+  scopeOf,
+} from '../http/route.ts';
 import { closed, listOf, listQuery, oneOf, problem, text } from '../http/schemas.ts';
-import { isRefusal } from '../kernel/problems.ts';
+import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import { readFiles } from '../kernel/read.ts';
 import { trackingStatuses } from '../shipments/lifecycle.ts';
 import { presentTracker, trackerSchema } from './present.ts';
@@ -59,13 +69,34 @@ const pushTrackingEvents = defineRoute(
     problems: ['carrier_unknown', 'waybill_number_invalid', 'invalid', 'busy'],
     bodyLimit: 4 * 1024 * 1024,
   },
-  async ({ platform, caller, body, requestId }) => {
+  async (input) => {
+    const { platform, caller, body, requestId } = input;
     const foreign = caller.kind === 'carrier' && body.events.some((event) => event.carrier !== caller.carrier);
     if (foreign) return forbidden(`This is the key of ${caller.carrier}; it reports its own parcels only.`);
+    const before = await answeredBefore(input);
+    if (before) return before;
     const results = await pushEvents(platform, caller, body.events);
-    return ok({ object: 'list', data: results.map((result, index) => ({ index, ...shownResult(result, requestId) })) });
+    const data = results.map((result, index) => ({ index, ...shownResult(result, requestId) }));
+    return keepAnswer(input, ok({ object: 'list', data }));
   },
 );
+
+const isNew = refuse('unavailable', 'Nothing was answered under this key yet.');
+
+/**
+ * The facts themselves are safe against repetition; the key is for the answer. So it is not held while they are taken,
+ * which would keep a connection from the trackers' transactions.
+ */
+async function answeredBefore(input: RouteInput): Promise<Reply | Refusal | null> {
+  if (!input.idempotency) return null;
+  const before = await once(input, async () => isNew);
+  return before === isNew ? null : before;
+}
+
+/** Of two at the same time the first to finish is answered to both. */
+async function keepAnswer(input: RouteInput, reply: Reply): Promise<Reply | Refusal> {
+  return input.idempotency ? once(input, async () => reply) : reply;
+}
 
 function shownResult(result: PushResult, requestId: string): Record<string, unknown> {
   if (result.result !== 'refused') return result;

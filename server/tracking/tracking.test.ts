@@ -153,6 +153,27 @@ describe('facts reach their tracker', () => {
     });
   });
 
+  test('P2: an Idempotency-Key answers the first answer again, and only to the same request', async () => {
+    const number = trial.number();
+    await trial.held(11, number);
+    const send = (key: string, code: string) => {
+      const body = { events: [{ carrier: 'cj_logistics', ...scan(number, code, 5) }] };
+      return trial.call(key, 'POST', '/v1/tracking_events', { body, headers: { 'idempotency-key': 'k1' } });
+    };
+    for (const [key, code] of [
+      [trial.keys.carrier, '11'],
+      [trial.keys.mall1, '41'],
+      [trial.keys.platform, '42'],
+    ] as const) {
+      const [first, again, reused] = [await send(key, code), await send(key, code), await send(key, '91')];
+      expect([first.status, first.body.data?.[0].result], first.text).toEqual([200, 'accepted']);
+      expect([again.status, again.body, again.headers.get('idempotent-replayed')]).toEqual([200, first.body, 'true']);
+      expect([reused.status, reused.body.code]).toEqual([422, 'idempotency_key_reused']);
+    }
+    const found = await trial.call(trial.keys.mall1, 'GET', `/v1/trackers?waybill_number=${number}`);
+    expect(found.body.data[0].events.map((event: { code: string }) => event.code).sort()).toEqual(['11', '41', '42']);
+  });
+
   test('B4: a bad row is told what is wrong with it and harms no other', async () => {
     const number = trial.number();
     const tracker = await trial.held(11, number);

@@ -1,5 +1,5 @@
 /** Facts whose waybill nobody holds yet: kept 30 days (housekeeping removes them), owned by who pushed them. */
-import { read, type Statement, transaction } from '../db/pool.ts';
+import { type Statement, transaction } from '../db/pool.ts';
 import { insertRows } from '../db/write.ts';
 import type { Platform } from '../platform.ts';
 import { type UnmatchedRow, unmatchedTrackingEvents } from './tables.ts';
@@ -19,14 +19,6 @@ export async function keepUnmatched(platform: Platform, rows: readonly Unmatched
 }
 
 /** What carriers and the given malls have said about these numbers. */
-export async function readUnmatched(
-  platform: Platform,
-  wanted: { keys: readonly WaybillKey[]; malls: readonly number[] },
-): Promise<UnmatchedRow[]> {
-  const [rows] = await read(platform.pool, { malls: [carriersOwn, ...wanted.malls] }, [unmatchedOf(wanted)]);
-  return rows as unknown as UnmatchedRow[];
-}
-
 export function unmatchedOf(wanted: { keys: readonly WaybillKey[]; malls: readonly number[] }): Statement {
   return {
     name: 'read_unmatched',

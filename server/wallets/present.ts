@@ -7,7 +7,8 @@ import type { wallets } from './tables.ts';
 export type WalletRow = Row<typeof wallets>;
 
 /** Why no money moves in live mode; one text for the refusal and for the greyed-out action. */
-export const noBank = 'No bank is connected for live mode; top-ups and pay-outs work in test mode, with a simulated bank.';
+export const noBank =
+  'No bank is connected for live mode; top-ups and pay-outs work in test mode, with a simulated bank.';
 
 export function presentWallet(row: WalletRow, actor: ActorKind) {
   const actions = actionsOf(walletLifecycle, row, actor);

@@ -2,7 +2,16 @@
 import { Type } from 'typebox';
 import { read } from '../db/pool.ts';
 import { listReply, listRows } from '../http/page.ts';
-import { commandFrom, defineCommand, defineRoute, ok, resolve, type Route, type RouteInput, scopeOf } from '../http/route.ts';
+import {
+  commandFrom,
+  defineCommand,
+  defineRoute,
+  ok,
+  type Route,
+  type RouteInput,
+  resolve,
+  scopeOf,
+} from '../http/route.ts';
 import { closed, currency, listOf, listQuery } from '../http/schemas.ts';
 import { transfers } from '../kernel/log-tables.ts';
 import { isRefusal, type Refusal } from '../kernel/problems.ts';
@@ -29,12 +38,22 @@ const listWallets = defineRoute(
   async (input) => {
     // A wallet has no reference, so none is found by one.
     if (input.query.reference !== undefined) return listReply([], null);
-    return listRows(input, { table: wallets, kind: 'wallet', filters: { currency: input.query.currency } }, (row) => presentWallet(row, input.caller.kind));
+    return listRows(input, { table: wallets, kind: 'wallet', filters: { currency: input.query.currency } }, (row) =>
+      presentWallet(row, input.caller.kind),
+    );
   },
 );
 
 const getWallet = defineRoute(
-  { method: 'GET', url: '/v1/wallets/:id', summary: 'Get a wallet', tag: 'wallets', who, scope: 'wallets:read', reply: { 200: walletShown } },
+  {
+    method: 'GET',
+    url: '/v1/wallets/:id',
+    summary: 'Get a wallet',
+    tag: 'wallets',
+    who,
+    scope: 'wallets:read',
+    reply: { 200: walletShown },
+  },
   async (input) => {
     const wallet = await findWallet(input);
     return isRefusal(wallet) ? wallet : ok(presentWallet(wallet, input.caller.kind));
@@ -49,7 +68,10 @@ const listEntries = defineRoute(
     tag: 'wallets',
     who,
     scope: 'wallets:read',
-    query: closed({ limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }), after: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })) }),
+    query: closed({
+      limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+      after: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    }),
     reply: { 200: listOf(entryShown) },
   },
   async (input) => {
@@ -66,7 +88,10 @@ const listEntries = defineRoute(
       },
     ]);
     const page = rows.slice(0, limit) as unknown as Row<typeof transfers>[];
-    return listReply(page.map((row) => presentEntry(row, wallet)), rows.length > limit ? page.at(-1)!.id : null);
+    return listReply(
+      page.map((row) => presentEntry(row, wallet)),
+      rows.length > limit ? page.at(-1)!.id : null,
+    );
   },
 );
 
@@ -106,7 +131,11 @@ const payOut = defineCommand(
 
 export const routes: readonly Route[] = [listWallets, getWallet, listEntries, topUp, payOut];
 
-async function moveMoney(input: RouteInput<{ id: string }>, type: string, amount: number | { amount: number; currency: string }) {
+async function moveMoney(
+  input: RouteInput<{ id: string }>,
+  type: string,
+  amount: number | { amount: number; currency: string },
+) {
   const target = await resolve(input, input.params.id, 'wallet');
   if (isRefusal(target)) return target;
   const args: MoveMoney = typeof amount === 'number' ? { amount } : amount;
@@ -114,7 +143,9 @@ async function moveMoney(input: RouteInput<{ id: string }>, type: string, amount
   return commandFrom(input as RouteInput, target, { type, file: target.sellerId!, object: input.params.id, args });
 }
 
-function findWallet(input: Pick<RouteInput, 'platform' | 'caller'> & { params: { id: string } }): Promise<WalletRow | Refusal> {
+function findWallet(
+  input: Pick<RouteInput, 'platform' | 'caller'> & { params: { id: string } },
+): Promise<WalletRow | Refusal> {
   return readRow(input, input.params.id, { table: wallets, kind: 'wallet' });
 }
 

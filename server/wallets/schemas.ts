@@ -1,11 +1,26 @@
 /** Wallets and their entries in requests and answers. */
 import { Type } from 'typebox';
-import { action, closed, currency, largest, metadata, mode, money, nullable, onBehalfOf, shown, signedMoney, time } from '../http/schemas.ts';
+import {
+  action,
+  closed,
+  currency,
+  largest,
+  metadata,
+  mode,
+  money,
+  nullable,
+  onBehalfOf,
+  shown,
+  signedMoney,
+  time,
+} from '../http/schemas.ts';
 
 const minor = Type.Integer({ minimum: 1, maximum: largest, description: "Minor units of the wallet's currency" });
 
 export const moneyBody = closed({
-  amount: Type.Union([minor, closed({ amount: minor, currency })], { description: "Minor units, or an amount with its currency, which must be the wallet's" }),
+  amount: Type.Union([minor, closed({ amount: minor, currency })], {
+    description: "Minor units, or an amount with its currency, which must be the wallet's",
+  }),
   on_behalf_of: Type.Optional(onBehalfOf),
 });
 

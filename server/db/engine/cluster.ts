@@ -1,15 +1,6 @@
 /** Makes a PostgreSQL cluster (initdb) and writes its configuration. */
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Account } from './account.ts';
@@ -77,9 +68,7 @@ async function initdb(place: Place, folder: string, passwordFile: string, durabl
   });
   const ended = new Promise<string | null>((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    child.on('close', (code, signal) =>
-      resolve(code === 0 ? null : `it ended with ${signal ?? `code ${code}`}`),
-    );
+    child.on('close', (code, signal) => resolve(code === 0 ? null : `it ended with ${signal ?? `code ${code}`}`));
   });
   const [problem, , messages] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   if (problem === null) return;

@@ -49,14 +49,9 @@ export async function waitUntilReachable(url: string, timeoutMs: number, log: En
       return;
     } catch (error) {
       const code = error instanceof DatabaseError ? codeOf(error.cause) : null;
-      if (
-        !code ||
-        !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03'].includes(code) ||
-        performance.now() > end
-      )
+      if (!code || !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03'].includes(code) || performance.now() > end)
         throw error;
-      if (!told)
-        log.warn({ database: withoutPassword(url) }, 'The database is not reachable yet, waiting for it.');
+      if (!told) log.warn({ database: withoutPassword(url) }, 'The database is not reachable yet, waiting for it.');
       await pause(500);
     }
   }

@@ -26,8 +26,7 @@ async function start(options: Partial<EngineOptions> = {}): Promise<{ engine: En
   return { engine, messages };
 }
 
-const ask = (url: string, sql: string) =>
-  withConnection(url, async (client) => (await client.query(sql)).rows[0]);
+const ask = (url: string, sql: string) => withConnection(url, async (client) => (await client.query(sql)).rows[0]);
 
 /** Another Roundtrip: a process that starts the engine and then only waits. */
 async function startElsewhere(): Promise<{ child: ChildProcess; pid: number; port: number }> {

@@ -86,12 +86,7 @@ function readStateIfAny(dataDir: string): EngineState | null {
 
 type Settled = EngineOptions & { durable: boolean };
 
-async function supervise(
-  options: Settled,
-  state: EngineState,
-  place: Place,
-  release: () => void,
-): Promise<Engine> {
+async function supervise(options: Settled, state: EngineState, place: Place, release: () => void): Promise<Engine> {
   const { log } = options;
   const supervisor = new Supervisor(place, log);
   const onExit = () => {
@@ -109,10 +104,7 @@ async function supervise(
       owner: { name: OWNER_ROLE, password: state.passwords.owner, database: DATABASE },
       app: { name: APP_ROLE, password: state.passwords.app },
     });
-    log.info(
-      { port, pid: supervisor.pid, adopted: adopted !== null },
-      adopted ? 'database adopted' : 'database ready',
-    );
+    log.info({ port, pid: supervisor.pid, adopted: adopted !== null }, adopted ? 'database adopted' : 'database ready');
     return {
       ownerUrl: urlFor(state, 'owner', port),
       appUrl: urlFor(state, 'app', port),
@@ -146,8 +138,7 @@ async function adopt(options: Settled, state: EngineState, place: Place): Promis
   const status = () => findPostmaster(place.cluster)?.status;
   if (found.status !== 'stopping') await until(() => !isAlive(pid) || status() === 'ready', 30_000);
   const fsync = await ask(urlFor(state, 'admin', port), 'fsync');
-  const fits =
-    fsync === (options.durable ? 'on' : 'off') && port === (options.port ?? port) && runsBinary(pid, place);
+  const fits = fsync === (options.durable ? 'on' : 'off') && port === (options.port ?? port) && runsBinary(pid, place);
   if (fits) return { pid, port, child: null };
   const why = fsync ? 'has other settings than asked for' : 'does not answer';
   options.log.warn({ pid }, `A database server that was left running ${why}: ending it.`);
@@ -162,9 +153,7 @@ async function ask(url: string, setting: string): Promise<string | null> {
     return await withConnection(
       url,
       async (client) => {
-        const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [
-          setting,
-        ]);
+        const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [setting]);
         return rows[0]?.value ?? null;
       },
       { timeoutMs: 3_000 },
@@ -174,12 +163,7 @@ async function ask(url: string, setting: string): Promise<string | null> {
   }
 }
 
-async function startFresh(
-  options: Settled,
-  state: EngineState,
-  place: Place,
-  supervisor: Supervisor,
-): Promise<void> {
+async function startFresh(options: Settled, state: EngineState, place: Place, supervisor: Supervisor): Promise<void> {
   writeConfiguration(place, options.durable);
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await choosePort(state));

@@ -33,10 +33,7 @@ export function takeLock(folder: string): () => void {
   } finally {
     rmSync(aside, { force: true });
   }
-  throw new DatabaseError(
-    `The lock of ${folder} changes hands all the time.`,
-    'Start only one Roundtrip on it.',
-  );
+  throw new DatabaseError(`The lock of ${folder} changes hands all the time.`, 'Start only one Roundtrip on it.');
 }
 
 /** The live process that holds `folder`, or null. */

@@ -33,9 +33,7 @@ export async function findFreePort(): Promise<number> {
 /** "pid 123 (node server/main.ts)", or null when it cannot be known (not Linux, or another user's process). */
 export function holderOfPort(port: number): string | null {
   if (process.platform !== 'linux') return null;
-  const inodes = new Set(
-    ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listeningInodes(table, port)),
-  );
+  const inodes = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listeningInodes(table, port)));
   if (inodes.size === 0) return null;
   for (const pid of list('/proc').filter((entry) => /^\d+$/.test(entry))) {
     for (const descriptor of list(`/proc/${pid}/fd`)) {

@@ -1,15 +1,6 @@
 /** One PostgreSQL server process: finding a running one, starting one, ending one. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  closeSync,
-  openSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CLEAN_ENVIRONMENT, type Place } from './cluster.ts';
 import { codeOf, DatabaseError } from './errors.ts';
@@ -78,18 +69,14 @@ export async function startPostmaster(
   if (size > LOG_LIMIT_BYTES) renameSync(logFile, `${logFile}.1`);
   const logStart = size > LOG_LIMIT_BYTES ? 0 : size;
   const log = openSync(logFile, 'a', 0o600);
-  const child = spawn(
-    join(place.binaries.folder, 'bin', 'postgres'),
-    ['-D', place.cluster, '-p', String(port)],
-    {
-      ...place.account,
-      cwd: dirname(place.cluster),
-      env: CLEAN_ENVIRONMENT,
-      // A group of its own: Ctrl-C in a terminal reaches the platform alone, which ends the database last.
-      detached: true,
-      stdio: ['ignore', log, log],
-    },
-  );
+  const child = spawn(join(place.binaries.folder, 'bin', 'postgres'), ['-D', place.cluster, '-p', String(port)], {
+    ...place.account,
+    cwd: dirname(place.cluster),
+    env: CLEAN_ENVIRONMENT,
+    // A group of its own: Ctrl-C in a terminal reaches the platform alone, which ends the database last.
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   let failure: Error | null = null;
   child.on('error', (error) => {

@@ -52,10 +52,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /** True as soon as `condition` holds, false when it does not within `timeoutMs`. */
-export async function until(
-  condition: () => boolean | Promise<boolean>,
-  timeoutMs: number,
-): Promise<boolean> {
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
   const end = performance.now() + timeoutMs;
   while (!(await condition())) {
     if (performance.now() > end) return false;

@@ -116,9 +116,7 @@ test('an app role that row-level security does not bind is refused', async () =>
 test('an app role that could act as the owner is refused', async () => {
   const url = await givenDatabase('eta');
   await asAdmin('create role eta_app login in role eta');
-  await expect(open(url)).rejects.toThrow(
-    /"eta_app" is a member of the owner's role.*revoke "eta" from "eta_app"/s,
-  );
+  await expect(open(url)).rejects.toThrow(/"eta_app" is a member of the owner's role.*revoke "eta" from "eta_app"/s);
 });
 
 test('a superuser in DATABASE_URL works and is warned about', async () => {
@@ -145,7 +143,5 @@ test('a wrong password, a missing database and a wrong encoding say what to do',
     /no database "nowhere".*create database "nowhere"/s,
   );
   await asAdmin(`create database latin owner theta encoding 'LATIN1' locale 'C' template template0`);
-  await expect(open(url.replace(/theta$/, 'latin'))).rejects.toThrow(
-    /encoded in LATIN1; Roundtrip needs UTF8/,
-  );
+  await expect(open(url.replace(/theta$/, 'latin'))).rejects.toThrow(/encoded in LATIN1; Roundtrip needs UTF8/);
 });

@@ -26,9 +26,7 @@ export function deriveApp(ownerUrl: string): { url: string; login: Login } {
   const url = new URL(ownerUrl);
   const name = `${decodeURIComponent(url.username).replace(/_owner$/, '')}_app`;
   const secret = decodeURIComponent(url.password);
-  const password = secret
-    ? createHmac('sha256', secret).update(`app role ${name}`).digest('base64url')
-    : null;
+  const password = secret ? createHmac('sha256', secret).update(`app role ${name}`).digest('base64url') : null;
   url.username = encodeURIComponent(name);
   url.password = password ?? '';
   return { url: url.toString(), login: { name, password } };
@@ -80,9 +78,7 @@ async function ensureLogin(client: pg.Client, login: Login): Promise<void> {
   const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [login.name]);
   if (rowCount) return;
   try {
-    await runFormatted(client, 'create role %I login nosuperuser nobypassrls nocreatedb nocreaterole', [
-      login.name,
-    ]);
+    await runFormatted(client, 'create role %I login nosuperuser nobypassrls nocreatedb nocreaterole', [login.name]);
     if (login.password !== null) await setPassword(client, login);
   } catch (cause) {
     if (isDuplicate(cause)) return;
@@ -144,8 +140,7 @@ async function ensurePassword(adminUrl: string, database: URL, login: Login): Pr
     await logIn();
     return;
   } catch (error) {
-    if (!(error instanceof DatabaseError) || codeOf(error.cause) !== '28P01' || login.password === null)
-      throw error;
+    if (!(error instanceof DatabaseError) || codeOf(error.cause) !== '28P01' || login.password === null) throw error;
   }
   await withConnection(adminUrl, async (client) => {
     try {

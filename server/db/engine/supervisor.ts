@@ -2,13 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Place } from './cluster.ts';
 import { type EngineLog, textOf } from './errors.ts';
-import {
-  endLeftSessions,
-  endPostmaster,
-  type Postmaster,
-  removeStalePidFile,
-  startPostmaster,
-} from './postmaster.ts';
+import { endLeftSessions, endPostmaster, type Postmaster, removeStalePidFile, startPostmaster } from './postmaster.ts';
 import { isAlive, signal, until } from './processes.ts';
 
 const FIRST_PAUSE_MS = 100;
@@ -136,8 +130,7 @@ export class Supervisor {
 
   async #recover(port: number): Promise<void> {
     while (!this.#stopped) {
-      const delay =
-        this.#deaths === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (this.#deaths - 1), LONGEST_PAUSE_MS);
+      const delay = this.#deaths === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (this.#deaths - 1), LONGEST_PAUSE_MS);
       this.#deaths += 1;
       await pause(delay);
       if (this.#stopped) return;

@@ -623,16 +623,29 @@ create table imports (
   kind text not null check (kind in ('orders')),
   state text not null check (state in ('uploaded', 'previewed', 'applying', 'applied', 'failed')),
   mapping jsonb not null,
-  rows integer not null,
+  for_seller integer,                       -- every order is this seller's; null: the file's column says whose
+  actor jsonb not null,
+  layout jsonb not null,                    -- which of our columns the staged cells are, in order, with the file's header
+  ignored_columns jsonb not null,
+  rows integer not null,                    -- = valid + invalid + dropped, once the file is read
   valid integer not null,
   invalid integer not null,
+  dropped integer not null,
   orders_total integer not null,
   orders_done integer not null,
-  error text,
+  orders_created integer not null,
+  orders_existing integer not null,
+  orders_refused integer not null,
+  problem jsonb,
+  run integer not null,                     -- counts the runs of its job; only the newest may write
+  held_until timestamptz,
+  queued_at timestamptz not null,
   created_at timestamptz not null,
   finished_at timestamptz
 );
 create index imports_of_mall on imports (mall_id, mode, id desc);
+create index imports_of_seller on imports (seller_id, mode, id desc);
+create index imports_unfinished on imports (queued_at) where state in ('uploaded', 'previewed', 'applying');
 
 -- Rows that could not be taken, each with its reason, so that all rows of a file add up.
 create table import_errors (
@@ -640,10 +653,36 @@ create table import_errors (
   seller_id integer not null,
   mall_id integer not null,
   row integer not null,
-  "column" text not null,
-  code text not null,
+  "column" text collate "C" not null,
+  code text collate "C" not null,
   detail text not null,
   primary key (import_id, row, "column", code)
+);
+
+-- The rows of a file that is being read, found by the order they belong to: they may stand far apart. Kept until the
+-- import ends, and logged, so that an interrupted one goes on after a crash of the database too.
+create table import_rows (
+  import_id text collate "C" not null references imports on delete cascade,
+  seller_id integer not null,
+  mall_id integer not null,
+  row integer not null,
+  order_seller integer not null,
+  reference text collate "C" not null,
+  cells jsonb,                              -- null: the row cannot be read and takes its order with it
+  primary key (import_id, order_seller, reference, row)
+);
+
+create table import_orders (
+  import_id text collate "C" not null references imports on delete cascade,
+  seller_id integer not null,
+  mall_id integer not null,
+  row integer not null,                     -- its first
+  order_seller integer not null,
+  reference text collate "C" not null,
+  rows integer not null,
+  order_id text collate "C",                -- given before the order is created, so that a second try knows its own
+  state text not null check (state in ('ready', 'existing', 'created', 'refused')),
+  primary key (import_id, row)
 );
 
 -- Functions that see across tenants, each as narrow as its use ------------------------------------------------------
@@ -731,7 +770,7 @@ begin
   foreach t in array array['malls', 'policy_versions', 'clocks', 'sellers', 'platforms', 'api_keys', 'wallets', 'orders', 'order_lines', 'order_payments',
     'shipments', 'shipment_lines', 'cancellations', 'cancellation_lines', 'returns', 'return_lines', 'refunds', 'trackers', 'tracking_events',
     'waybill_claims', 'notifications', 'events', 'transfers', 'deadlines', 'outbox', 'event_feed', 'operations', 'operation_rows', 'files', 'file_chunks',
-    'imports', 'import_errors']
+    'imports', 'import_errors', 'import_rows', 'import_orders']
   loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);

@@ -17,11 +17,7 @@ export function businessDaysDue(instant: Temporal.Instant, n: number, cal: Busin
 }
 
 /** 00:00 of the Nth business day after the event: an idle seller is taken to accept at the 3rd after arrival (C8). */
-export function startOfNthBusinessDayAfter(
-  instant: Temporal.Instant,
-  n: number,
-  cal: BusinessCalendar,
-): DueInstant {
+export function startOfNthBusinessDayAfter(instant: Temporal.Instant, n: number, cal: BusinessCalendar): DueInstant {
   const { date, verified } = nthBusinessDayAfter(dateOf(instant, cal.timeZone), n, cal.jurisdiction);
   return { due: startOfDate(date, cal.timeZone), verified };
 }
@@ -37,8 +33,7 @@ export function businessDayFrom(date: Temporal.PlainDate, jurisdiction: Jurisdic
 }
 
 function nthBusinessDayAfter(date: Temporal.PlainDate, n: number, jurisdiction: Jurisdiction): FoundDay {
-  if (!Number.isSafeInteger(n) || n < 1)
-    throw new RangeError(`business days must be a whole number from 1, got ${n}`);
+  if (!Number.isSafeInteger(n) || n < 1) throw new RangeError(`business days must be a whole number from 1, got ${n}`);
   let day = date;
   let verified = true;
   for (let found = 0; found < n; ) {

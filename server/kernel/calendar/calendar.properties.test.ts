@@ -17,14 +17,7 @@ import {
   statutoryWindowEnd,
 } from './index.ts';
 
-const zones = [
-  'Asia/Seoul',
-  'Europe/London',
-  'America/Sao_Paulo',
-  'Asia/Shanghai',
-  'Australia/Lord_Howe',
-  'UTC',
-];
+const zones = ['Asia/Seoul', 'Europe/London', 'America/Sao_Paulo', 'Asia/Shanghai', 'Australia/Lord_Howe', 'UTC'];
 // Seconds, because São Paulo's and London's changes of clock then fall inside the range often enough.
 const instants = fc
   .integer({ min: 1_500_000_000, max: 1_850_000_000 })

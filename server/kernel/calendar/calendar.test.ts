@@ -87,12 +87,8 @@ describe('business days', () => {
   });
 
   test('C8: an idle seller accepts at 00:00 of the 3rd business day after arrival', () => {
-    expect(inSeoul(startOfNthBusinessDayAfter(kst('2026-11-19T15:00'), 3, seoul).due)).toBe(
-      '2026-11-24T00:00',
-    );
-    expect(inSeoul(startOfNthBusinessDayAfter(kst('2026-09-23T15:00'), 3, seoul).due)).toBe(
-      '2026-09-30T00:00',
-    );
+    expect(inSeoul(startOfNthBusinessDayAfter(kst('2026-11-19T15:00'), 3, seoul).due)).toBe('2026-11-24T00:00');
+    expect(inSeoul(startOfNthBusinessDayAfter(kst('2026-09-23T15:00'), 3, seoul).due)).toBe('2026-09-30T00:00');
   });
 
   test.each([0, -1, 1.5, Number.NaN])('%d business days is a bug', (n) => {
@@ -101,12 +97,9 @@ describe('business days', () => {
 });
 
 describe('calendar days', () => {
-  test.each(['2026-06-01T00:00', '2026-06-01T12:00', '2026-06-01T23:59:59.999'])(
-    'D3: %s + 8 → 9 June',
-    (at) => {
-      expect(inSeoul(eventDatePlus(kst(at), 8, 'Asia/Seoul'))).toBe('2026-06-09T00:00');
-    },
-  );
+  test.each(['2026-06-01T00:00', '2026-06-01T12:00', '2026-06-01T23:59:59.999'])('D3: %s + 8 → 9 June', (at) => {
+    expect(inSeoul(eventDatePlus(kst(at), 8, 'Asia/Seoul'))).toBe('2026-06-09T00:00');
+  });
 
   test('the date is the one of the time zone, not of UTC', () => {
     const at = Temporal.Instant.from('2026-05-31T15:00:00Z');
@@ -303,8 +296,6 @@ describe('late interest', () => {
 
   test('a negative principal is a bug', () => {
     const dates = { dueDate: day('2026-01-01'), sentDate: day('2026-01-02') };
-    expect(() => lateInterest({ principal: -1, currency: 'KRW', ...dates, rateTable: korean })).toThrow(
-      RangeError,
-    );
+    expect(() => lateInterest({ principal: -1, currency: 'KRW', ...dates, rateTable: korean })).toThrow(RangeError);
   });
 });

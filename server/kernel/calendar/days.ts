@@ -28,11 +28,7 @@ export function effectiveEventDate(scanAt: Temporal.Instant, learntAt: Temporal.
 }
 
 /** First instant at which an operator may lift a confirmation hold (D4): 00:00 of the latest claim's date + 91. */
-export function ninetyDayRelease(
-  latestClaimAt: Temporal.Instant,
-  timeZone: string,
-  days = 90,
-): Temporal.Instant {
+export function ninetyDayRelease(latestClaimAt: Temporal.Instant, timeZone: string, days = 90): Temporal.Instant {
   return eventDatePlus(latestClaimAt, days + 1, timeZone);
 }
 

@@ -27,10 +27,7 @@ export function dayKind(date: Temporal.PlainDate, jurisdiction: Jurisdiction): D
 }
 
 /** The named holidays of a year in date order; `verified: false` where none are held, which is not "no holidays". */
-export function holidays(
-  year: number,
-  jurisdiction: Jurisdiction,
-): { holidays: Holiday[]; verified: boolean } {
+export function holidays(year: number, jurisdiction: Jurisdiction): { holidays: Holiday[]; verified: boolean } {
   const table = tableOf(year, jurisdiction);
   const list = Object.entries(table ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))

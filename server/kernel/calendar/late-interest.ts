@@ -46,11 +46,7 @@ export function lateInterest(input: LateInterestInput): LateInterest {
 }
 
 /** Days in (due date, day of sending] on which `rate` is in force. */
-function daysUnder(
-  rate: LateInterestRate,
-  next: LateInterestRate | undefined,
-  input: LateInterestInput,
-): number {
+function daysUnder(rate: LateInterestRate, next: LateInterestRate | undefined, input: LateInterestInput): number {
   const dayBefore = Temporal.PlainDate.from(rate.from).subtract({ days: 1 });
   const since = laterDate(input.dueDate, dayBefore);
   if (next === undefined) return daysBetween(since, input.sentDate);

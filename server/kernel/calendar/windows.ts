@@ -32,11 +32,7 @@ export type DefectWindowInput = {
   cal: BusinessCalendar;
 };
 
-export function statutoryWindowEnd(
-  receipt: Temporal.Instant,
-  window: WindowLength,
-  cal: BusinessCalendar,
-): WindowEnd {
+export function statutoryWindowEnd(receipt: Temporal.Instant, window: WindowLength, cal: BusinessCalendar): WindowEnd {
   return windowEndFromDate(dateOf(receipt, cal.timeZone), window, cal);
 }
 
@@ -72,9 +68,7 @@ function windowEndFromDate(from: Temporal.PlainDate, window: WindowLength, cal: 
     window.days === undefined
       ? from.add({ months: window.months }, { overflow: 'constrain' })
       : from.add({ days: window.days });
-  const found = movesToWorkingDay
-    ? businessDayFrom(nominal, cal.jurisdiction)
-    : { date: nominal, verified: true };
+  const found = movesToWorkingDay ? businessDayFrom(nominal, cal.jurisdiction) : { date: nominal, verified: true };
   const endsAt = startOfDate(found.date.add({ days: 1 }), cal.timeZone);
   return { endsAt, lastDay: found.date, verified: verified && found.verified, basis };
 }

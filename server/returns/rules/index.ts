@@ -2,9 +2,10 @@
  * Eligibility, one small rule each, composed in a stated order. A rule answers yes, no with its code, or that a person
  * has to look; the first "no" in this order is the answer of a refused request, a preview shows them all.
  */
+
+import type { IsoTime } from '../../kernel/clock.ts';
 import type { MallContext, Policies } from '../../kernel/command.ts';
 import type { ProblemCode } from '../../kernel/problems.ts';
-import type { IsoTime } from '../../kernel/clock.ts';
 import type { LineRow, ShipmentRow } from '../../order-file/pieces.ts';
 import type { ReturnReason, WindowKind } from '../../order-file/reasons.ts';
 import type { OrderRows } from '../../order-file/tables.ts';
@@ -25,7 +26,9 @@ export interface Question {
   policies: Policies;
 }
 
-export type Verdict = { verdict: 'yes' } | { verdict: 'no' | 'needs_person'; code: ProblemCode; rule: string; detail: string };
+export type Verdict =
+  | { verdict: 'yes' }
+  | { verdict: 'no' | 'needs_person'; code: ProblemCode; rule: string; detail: string };
 
 export type EligibilityRule = (question: Question) => Verdict;
 

@@ -23,14 +23,20 @@ export const withinWindow: EligibilityRule = (question) => {
 /** The window that ends first among the pieces asked for. */
 export function windowOf(question: Question): ReturnWindow {
   const { window: kind, rows, pieces } = question;
-  if (kind === 'until_confirmation') return { kind, ends_at: null, basis: 'C2: until purchase confirmation', verified: true };
+  if (kind === 'until_confirmation')
+    return { kind, ends_at: null, basis: 'C2: until purchase confirmation', verified: true };
   const lastGood = ['EU', 'GB'].includes(question.mall.jurisdiction);
-  const shipments = lastGood ? rows.shipments.filter((each) => each.state !== 'cancelled') : pieces.map((each) => each.shipment);
+  const shipments = lastGood
+    ? rows.shipments.filter((each) => each.state !== 'cancelled')
+    : pieces.map((each) => each.shipment);
   const receipts = shipments.map((each) => each.delivered_at).toSorted((a, b) => ((a ?? '9') < (b ?? '9') ? -1 : 1));
   const receipt = lastGood ? receipts.at(-1) : receipts[0];
-  if (!receipt) return { kind, ends_at: null, basis: 'no receipt is recorded, so the window has not begun', verified: true };
+  if (!receipt)
+    return { kind, ends_at: null, basis: 'no receipt is recorded, so the window has not begun', verified: true };
   const cal = calendarOf(question.mall);
-  const noticedOn = question.noticedOn ? Temporal.PlainDate.from(question.noticedOn) : dateOf(instantOf(question.now), cal.timeZone);
+  const noticedOn = question.noticedOn
+    ? Temporal.PlainDate.from(question.noticedOn)
+    : dateOf(instantOf(question.now), cal.timeZone);
   const { endsAt, basis, verified } =
     kind === 'change_of_mind'
       ? changeOfMindWindow(instantOf(receipt), cal)

@@ -1,0 +1,173 @@
+/** Plays the agenda through the API: clock to the stop, then its phases one after the other. */
+import { type Agenda, type PlannedScan, type Stop, stepsOf } from './agenda.ts';
+import { advanceTo, bulkItems, type Client, must, Refused, refusalText } from './client.ts';
+import type { PlannedReturn } from './match.ts';
+import { addressOf, buyerOf, carrier, currency, instantOf, madeUp, returnReason, waybillNumber } from './model.ts';
+import { goodsOf, type PlannedOrder } from './purchases.ts';
+import type { State } from './state-file.ts';
+
+export interface Drive {
+  client: Client;
+  agenda: Agenda;
+  state: State;
+  /** Invoices that something is given back of: their line ids are kept. */
+  returned: ReadonlySet<string>;
+  /** Called after every stop, when all of it is certain. */
+  saved(stop: Stop): void;
+  progress(steps: number): void;
+}
+
+/** Goes on from `state.stops`; throws `Refused` or `Unreachable`, and can be called again after either. */
+export async function drive(given: Drive): Promise<void> {
+  const { client, agenda, state } = given;
+  const mall = state.mall!;
+  const left = agenda.stops.slice(state.stops);
+  for (const stop of left) {
+    const key = `${state.run}:${stop.at}`;
+    await advanceTo(client, { mall: mall.id, to: instantOf(stop.at), idempotencyKey: `${key}:clock` });
+    for (const phase of phases) await phase(given, stop, key);
+    state.stops += 1;
+    given.saved(stop);
+  }
+  // The last jobs run while the clock moves on once more.
+  const end = agenda.stops.at(-1)?.at.add({ hours: 1 });
+  if (end) await advanceTo(client, { mall: mall.id, to: instantOf(end), idempotencyKey: `${state.run}:end` });
+}
+
+export function totalSteps(agenda: Agenda, from = 0): number {
+  return agenda.stops.slice(from).reduce((sum, stop) => sum + stepsOf(stop), 0);
+}
+
+type Phase = (given: Drive, stop: Stop, key: string) => Promise<void>;
+
+const money = (amount: number) => ({ amount, currency });
+
+const place: Phase = async (given, { place: orders }, key) => {
+  const { state } = given;
+  await inBulk(given, orders, {
+    path: '/v1/orders/bulk',
+    key: `${key}:orders`,
+    body: (order) => orderBody(order, state.mall!.sellerId),
+    done: (order, answer) => {
+      const { id, lines } = answer as { id: string; lines: { id: string }[] };
+      state.orders[order.invoice] = given.returned.has(order.invoice) ? { id, lines: lines.map((line) => line.id) } : { id };
+    },
+  });
+};
+
+function orderBody(order: PlannedOrder, seller: string): object {
+  const due = goodsOf(order) + order.freight;
+  return {
+    seller,
+    reference: order.invoice,
+    ordered_at: instantOf(Temporal.PlainDateTime.from(order.at)),
+    buyer: buyerOf(order),
+    ship_to: addressOf(order),
+    lines: order.lines.map(({ code, title, quantity, price }) => ({ sku: code, title, quantity, unit_price: money(price) })),
+    payments: [{ method: 'card', gateway: 'simulated', gateway_reference: `replay-${order.invoice}`, amount: money(due) }],
+    shipping_fee: money(order.freight),
+    metadata: madeUp(order),
+  };
+}
+
+const dispatch: Phase = (given, { dispatch: orders }, key) =>
+  inBulk(given, orders, {
+    path: '/v1/shipments/bulk',
+    key: `${key}:shipments`,
+    body: (order) => ({
+      order: given.state.orders[order.invoice]!.id,
+      method: 'manual',
+      carrier,
+      waybill_number: waybillNumber('out', order.serial),
+      reference: order.invoice,
+      metadata: madeUp(order),
+    }),
+  });
+
+const eventsAtOnce = 500;
+
+const scan: Phase = async (given, { scans }, key) => {
+  for (let at = 0; at < scans.length; at += eventsAtOnce) {
+    const events = scans.slice(at, at + eventsAtOnce).map(eventBody);
+    const path = '/v1/tracking_events';
+    const answer = must(path, await given.client.post(path, { events }, `${key}:scans:${at}`), events[0]);
+    const wrong = (answer.data as { index: number; result: string; problem?: unknown }[]).find(({ result }) => result !== 'accepted' && result !== 'duplicate');
+    if (wrong) throw new Refused(refusalText(path, wrong.problem ?? { code: wrong.result, detail: 'nobody holds this waybill' }, events[wrong.index]));
+    given.progress(events.length);
+  }
+};
+
+function eventBody({ way, serial, code, at }: PlannedScan): object {
+  return { carrier, waybill_number: waybillNumber(way, serial), code, occurred_at: instantOf(at), description: 'made up by the replay', synthetic: true };
+}
+
+const ask: Phase = (given, { ask: returns }, key) =>
+  inBulk(given, returns, {
+    path: '/v1/returns/bulk',
+    key: `${key}:returns`,
+    body: ({ reference, invoice, order, lines }) => {
+      const known = given.state.orders[order.invoice]!;
+      return {
+        order: known.id,
+        reference,
+        reason: returnReason,
+        detail: `Invoice ${invoice}; the file gives no reason.`,
+        lines: lines.map(({ position, quantity }) => ({ line: known.lines![position]!, quantity })),
+        metadata: madeUp(order),
+        on_behalf_of: 'buyer',
+      };
+    },
+    done: ({ reference }, answer) => {
+      given.state.returns[reference] = (answer as { id: string }).id;
+    },
+  });
+
+const approve: Phase = (given, { approve: returns }, key) => act(given, returns, { action: 'approve', key, body: () => ({ on_behalf_of: 'seller' }) });
+
+const send: Phase = (given, { send: returns }, key) =>
+  act(given, returns, {
+    action: 'enter_waybill',
+    key,
+    body: ({ serial }) => ({ carrier, waybill_number: waybillNumber('back', serial), on_behalf_of: 'buyer' }),
+  });
+
+const receive: Phase = (given, { receive: returns }, key) => act(given, returns, { action: 'receive', key, body: () => ({ on_behalf_of: 'seller' }) });
+
+const phases: readonly Phase[] = [place, dispatch, ask, approve, send, scan, receive];
+
+function act(given: Drive, returns: readonly PlannedReturn[], how: { action: string; key: string; body(planned: PlannedReturn): object }): Promise<void> {
+  const { action, key, body } = how;
+  return inBulk(given, returns, {
+    path: '/v1/returns/bulk',
+    action,
+    key: `${key}:${action}`,
+    body: (planned) => ({ id: given.state.returns[planned.reference]!, ...body(planned) }),
+  });
+}
+
+interface Bulk<T> {
+  path: string;
+  action?: string;
+  key: string;
+  body(each: T): object;
+  done?(each: T, answer: unknown): void;
+}
+
+/** Bulk requests at once. */
+const concurrency = 3;
+
+async function inBulk<T>(given: Drive, all: readonly T[], { path, action, key, body, done }: Bulk<T>): Promise<void> {
+  const starts = Array.from({ length: Math.ceil(all.length / bulkItems) }, (_, i) => i * bulkItems);
+  const work = async (): Promise<void> => {
+    for (let at = starts.shift(); at !== undefined; at = starts.shift()) {
+      const piece = all.slice(at, at + bulkItems);
+      const wanted = { ...(action ? { action } : {}), items: piece.map(body), idempotencyKey: `${key}:${at}` };
+      const answers = await given.client.bulk(path, wanted);
+      piece.forEach((each, i) => {
+        done?.(each, answers[i]);
+      });
+      given.progress(piece.length);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+}

@@ -1,0 +1,64 @@
+/** `roundtrip <command>`: the programmes of this project, one row each. */
+import { readConfig } from './config.ts';
+
+interface Programme {
+  name: string;
+  summary: string;
+  /** Returns the exit code. */
+  run(args: readonly string[]): Promise<number>;
+}
+
+const programmes: readonly Programme[] = [
+  {
+    name: 'serve',
+    summary: 'Run the platform: API, jobs and, unless DATABASE_URL is set, its database.',
+    run: async () => (await import('./serve.ts')).serve(process.env),
+  },
+  {
+    name: 'work',
+    summary: 'Run jobs and deadlines only, beside processes that serve the API.',
+    run: async () => (await import('./serve.ts')).serve({ ...process.env, ROUNDTRIP_ROLE: 'worker' }),
+  },
+  {
+    name: 'migrate',
+    summary: 'Bring the database to this version, and end.',
+    run: async () => (await import('./migrate-command.ts')).migrateCommand(process.env),
+  },
+  {
+    name: 'doctor',
+    summary: 'Look at everything that is needed and say what is wrong.',
+    async run() {
+      const { printDiagnosis, runDoctor } = await import('./doctor.ts');
+      const diagnosis = await runDoctor(readConfig(process.env));
+      process.stdout.write(`${printDiagnosis(diagnosis)}\n`);
+      return diagnosis.ok ? 0 : 1;
+    },
+  },
+];
+
+/** Errors that say in plain words what is wrong and what to do; a stack would only hide it. */
+const plain = new Set(['ConfigError', 'DatabaseError', 'StartError', 'UnsafeRoleError']);
+
+/** Runs the command and returns the exit code. */
+export async function main([name = 'serve', ...args]: readonly string[]): Promise<number> {
+  const programme = programmes.find((each) => each.name === name);
+  if (!programme) {
+    const asked = name === 'help' || name === '--help';
+    (asked ? process.stdout : process.stderr).write(usage(asked ? null : name));
+    return asked ? 0 : 2;
+  }
+  try {
+    return await programme.run(args);
+  } catch (error) {
+    if (!(error instanceof Error && plain.has(error.name))) throw error;
+    process.stderr.write(`roundtrip: ${error.message}\n`);
+    return 1;
+  }
+}
+
+function usage(unknown: string | null): string {
+  const rows = programmes.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`);
+  return [...(unknown ? [`There is no command "${unknown}".`] : []), 'roundtrip <command>', ...rows, ''].join('\n');
+}
+
+if (import.meta.main) process.exit(await main(process.argv.slice(2)));

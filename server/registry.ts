@@ -1,0 +1,34 @@
+/** All queues and sweeps: the one visible list of what works beside the requests. */
+import type { QueueShape } from './jobs/boss.ts';
+import { commandsJob } from './jobs/commands-job.ts';
+import type { JobsRegistry, Locks, QueueDefinition } from './jobs/index.ts';
+import { advanceClockJob, advanceClockQueue } from './malls/advance-clock-operation.ts';
+import { operationsJob } from './operations/job.ts';
+import type { Platform } from './platform.ts';
+import { openRefundsSweep, paymentsQueue, paymentsShape } from './refunds/jobs.ts';
+import { matchWaybillsJob, waybillQueue } from './tracking/index.ts';
+
+const patient = { retryLimit: 30, retryDelayMax: 60, expireInSeconds: 30 };
+
+const shapes = {
+  commands: { name: 'commands', ...patient },
+  waybills: { name: waybillQueue, ...patient },
+  payments: paymentsShape,
+  operations: { name: 'operations', ...patient, expireInSeconds: 900 },
+  advanceClock: advanceClockQueue,
+} satisfies Record<string, QueueShape>;
+
+/** Made by the owner role when the database is migrated; the app role only puts jobs in and takes them out. */
+export const queueShapes: readonly QueueShape[] = Object.values(shapes);
+
+export function registry(platform: Platform, { locks }: { locks: Locks }): JobsRegistry {
+  const payments = { platform, locks };
+  const queues: QueueDefinition[] = [
+    { shape: shapes.commands, batchSize: 200, concurrency: 2, drained: true, handler: commandsJob(platform) },
+    { shape: shapes.waybills, batchSize: 200, concurrency: 1, drained: true, handler: matchWaybillsJob(platform) },
+    paymentsQueue(payments),
+    { shape: shapes.operations, batchSize: 1, concurrency: 1, drained: false, handler: operationsJob(platform) },
+    { shape: shapes.advanceClock, batchSize: 1, concurrency: 4, drained: false, handler: advanceClockJob(platform) },
+  ];
+  return { queues, sweeps: [{ name: 'refunds', everyMs: 30_000, pass: openRefundsSweep(payments).pass }] };
+}

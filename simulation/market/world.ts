@@ -1,0 +1,58 @@
+/** The simulated marketplace: who takes part, what it has done so far, and what everybody's time is. */
+import type { Api } from '../api.ts';
+import type { CheckedMall, Checker } from '../checker/index.ts';
+import type { Dice } from '../random.ts';
+import type { Parcel } from './parcels.ts';
+
+/** How often a day a party does what it could do. */
+export const tempers = { diligent: 0.9, slow: 0.35, silent: 0.06 } as const;
+export type Temper = keyof typeof tempers;
+
+export interface Seller {
+  id: string;
+  key: string;
+  temper: Temper;
+}
+
+export interface Mall extends CheckedMall {
+  currency: string;
+  sellers: Seller[];
+  carriers: readonly string[];
+}
+
+export interface SimOrder {
+  index: number;
+  id: string;
+  reference: string;
+  mall: Mall;
+  seller: Seller;
+  buyer: Temper;
+  /** The order's own stream of chance. */
+  dice: Dice;
+  /** Idempotency keys given out. */
+  keys: number;
+  /** Paid in part by bank transfer, so that claims need an account. */
+  transfer: boolean;
+}
+
+export interface World {
+  api: Api;
+  checker: Checker;
+  dice: Dice;
+  /** Part of references and keys, so that a seed can be run twice on one server; decides nothing. */
+  tag: string;
+  platformKey: string;
+  carrierKeys: ReadonlyMap<string, string>;
+  malls: Mall[];
+  orders: SimOrder[];
+  parcels: Parcel[];
+  /** Where both malls' clocks stand. */
+  now: string;
+  step: number;
+  /** What was done how often, for the report at the end. */
+  done: Map<string, number>;
+}
+
+export function count(world: World, what: string): void {
+  world.done.set(what, (world.done.get(what) ?? 0) + 1);
+}
