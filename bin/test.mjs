@@ -17,6 +17,7 @@ const steps = [
   },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'] },
   { name: 'tidy', args: ['tools/tidy.ts'] },
+  { name: 'generated documents', args: ['tools/generate-docs.ts', '--check'] },
 ];
 
 let child = null;

@@ -32,7 +32,16 @@ export function layOut(orders: readonly PlannedOrder[], returns: readonly Planne
   const stops = new Map<string, Stop>();
   const stop = (at: Temporal.PlainDateTime): Stop => {
     const name = at.toString();
-    const known = stops.get(name) ?? { at, place: [], dispatch: [], scans: [], ask: [], approve: [], send: [], receive: [] };
+    const known = stops.get(name) ?? {
+      at,
+      place: [],
+      dispatch: [],
+      scans: [],
+      ask: [],
+      approve: [],
+      send: [],
+      receive: [],
+    };
     stops.set(name, known);
     return known;
   };

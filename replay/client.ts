@@ -63,7 +63,11 @@ export function openClient(url: string, key: string): Client {
 }
 
 /** Rows that met a busy file are asked again with the same key: the others answer as they did. */
-async function rowsOf(client: Client, path: string, given: { piece: { action?: string; items: object[] }; idempotencyKey: string }): Promise<unknown[]> {
+async function rowsOf(
+  client: Client,
+  path: string,
+  given: { piece: { action?: string; items: object[] }; idempotencyKey: string },
+): Promise<unknown[]> {
   const { piece, idempotencyKey } = given;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     const answer = await client.post(path, piece, idempotencyKey);
@@ -79,7 +83,9 @@ async function rowsOf(client: Client, path: string, given: { piece: { action?: s
 
 export function refusalText(path: string, problem: unknown, sent?: unknown): string {
   const { status, code, detail, errors } = (problem ?? {}) as Record<string, unknown>;
-  const said = code ? `${status} ${code}: ${detail}${errors ? ` ${JSON.stringify(errors)}` : ''}` : JSON.stringify(problem);
+  const said = code
+    ? `${status} ${code}: ${detail}${errors ? ` ${JSON.stringify(errors)}` : ''}`
+    : JSON.stringify(problem);
   return `${path} answered ${said}${sent ? `\n  to ${JSON.stringify(sent).slice(0, 600)}` : ''}`;
 }
 
@@ -105,7 +111,10 @@ async function patiently(attempt: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-async function once(url: string, request: { method: string; path: string; key: string; body?: unknown; idempotencyKey?: string }): Promise<Answer> {
+async function once(
+  url: string,
+  request: { method: string; path: string; key: string; body?: unknown; idempotencyKey?: string },
+): Promise<Answer> {
   const { method, path, key, body, idempotencyKey } = request;
   const response = await fetch(`${url}${path}`, {
     method,
@@ -129,14 +138,20 @@ export function pause(ms: number): Promise<void> {
 export async function* listAll(client: Client, path: string): AsyncGenerator<Answer['body']> {
   const joint = path.includes('?') ? '&' : '?';
   for (let next: string | null = ''; next !== null; ) {
-    const page = must(path, await client.get(`${path}${joint}limit=100${next ? `&after=${encodeURIComponent(next)}` : ''}`));
+    const page = must(
+      path,
+      await client.get(`${path}${joint}limit=100${next ? `&after=${encodeURIComponent(next)}` : ''}`),
+    );
     yield* page.data;
     next = page.next;
   }
 }
 
 /** Moves a mall's test clock and waits until all that fell due on the way has run. */
-export async function advanceTo(client: Client, given: { mall: string; to: string; idempotencyKey: string }): Promise<void> {
+export async function advanceTo(
+  client: Client,
+  given: { mall: string; to: string; idempotencyKey: string },
+): Promise<void> {
   const path = `/v1/malls/${given.mall}/advance_clock`;
   const answer = await client.post(path, { to: given.to }, given.idempotencyKey);
   // Taken up again after an interruption, the clock may stand there already.

@@ -50,7 +50,9 @@ const place: Phase = async (given, { place: orders }, key) => {
     body: (order) => orderBody(order, state.mall!.sellerId),
     done: (order, answer) => {
       const { id, lines } = answer as { id: string; lines: { id: string }[] };
-      state.orders[order.invoice] = given.returned.has(order.invoice) ? { id, lines: lines.map((line) => line.id) } : { id };
+      state.orders[order.invoice] = given.returned.has(order.invoice)
+        ? { id, lines: lines.map((line) => line.id) }
+        : { id };
     },
   });
 };
@@ -63,8 +65,15 @@ function orderBody(order: PlannedOrder, seller: string): object {
     ordered_at: instantOf(Temporal.PlainDateTime.from(order.at)),
     buyer: buyerOf(order),
     ship_to: addressOf(order),
-    lines: order.lines.map(({ code, title, quantity, price }) => ({ sku: code, title, quantity, unit_price: money(price) })),
-    payments: [{ method: 'card', gateway: 'simulated', gateway_reference: `replay-${order.invoice}`, amount: money(due) }],
+    lines: order.lines.map(({ code, title, quantity, price }) => ({
+      sku: code,
+      title,
+      quantity,
+      unit_price: money(price),
+    })),
+    payments: [
+      { method: 'card', gateway: 'simulated', gateway_reference: `replay-${order.invoice}`, amount: money(due) },
+    ],
     shipping_fee: money(order.freight),
     metadata: madeUp(order),
   };
@@ -91,14 +100,30 @@ const scan: Phase = async (given, { scans }, key) => {
     const events = scans.slice(at, at + eventsAtOnce).map(eventBody);
     const path = '/v1/tracking_events';
     const answer = must(path, await given.client.post(path, { events }, `${key}:scans:${at}`), events[0]);
-    const wrong = (answer.data as { index: number; result: string; problem?: unknown }[]).find(({ result }) => result !== 'accepted' && result !== 'duplicate');
-    if (wrong) throw new Refused(refusalText(path, wrong.problem ?? { code: wrong.result, detail: 'nobody holds this waybill' }, events[wrong.index]));
+    const wrong = (answer.data as { index: number; result: string; problem?: unknown }[]).find(
+      ({ result }) => result !== 'accepted' && result !== 'duplicate',
+    );
+    if (wrong)
+      throw new Refused(
+        refusalText(
+          path,
+          wrong.problem ?? { code: wrong.result, detail: 'nobody holds this waybill' },
+          events[wrong.index],
+        ),
+      );
     given.progress(events.length);
   }
 };
 
 function eventBody({ way, serial, code, at }: PlannedScan): object {
-  return { carrier, waybill_number: waybillNumber(way, serial), code, occurred_at: instantOf(at), description: 'made up by the replay', synthetic: true };
+  return {
+    carrier,
+    waybill_number: waybillNumber(way, serial),
+    code,
+    occurred_at: instantOf(at),
+    description: 'made up by the replay',
+    synthetic: true,
+  };
 }
 
 const ask: Phase = (given, { ask: returns }, key) =>
@@ -122,7 +147,8 @@ const ask: Phase = (given, { ask: returns }, key) =>
     },
   });
 
-const approve: Phase = (given, { approve: returns }, key) => act(given, returns, { action: 'approve', key, body: () => ({ on_behalf_of: 'seller' }) });
+const approve: Phase = (given, { approve: returns }, key) =>
+  act(given, returns, { action: 'approve', key, body: () => ({ on_behalf_of: 'seller' }) });
 
 const send: Phase = (given, { send: returns }, key) =>
   act(given, returns, {
@@ -131,11 +157,16 @@ const send: Phase = (given, { send: returns }, key) =>
     body: ({ serial }) => ({ carrier, waybill_number: waybillNumber('back', serial), on_behalf_of: 'buyer' }),
   });
 
-const receive: Phase = (given, { receive: returns }, key) => act(given, returns, { action: 'receive', key, body: () => ({ on_behalf_of: 'seller' }) });
+const receive: Phase = (given, { receive: returns }, key) =>
+  act(given, returns, { action: 'receive', key, body: () => ({ on_behalf_of: 'seller' }) });
 
 const phases: readonly Phase[] = [place, dispatch, ask, approve, send, scan, receive];
 
-function act(given: Drive, returns: readonly PlannedReturn[], how: { action: string; key: string; body(planned: PlannedReturn): object }): Promise<void> {
+function act(
+  given: Drive,
+  returns: readonly PlannedReturn[],
+  how: { action: string; key: string; body(planned: PlannedReturn): object },
+): Promise<void> {
   const { action, key, body } = how;
   return inBulk(given, returns, {
     path: '/v1/returns/bulk',

@@ -51,7 +51,11 @@ interface Piece {
 }
 
 /** `known`: customer and item of every purchase row of the file, set aside or not. */
-export function matchReturns(rows: readonly Row[], orders: readonly PlannedOrder[], known: ReadonlySet<string>): Matched {
+export function matchReturns(
+  rows: readonly Row[],
+  orders: readonly PlannedOrder[],
+  known: ReadonlySet<string>,
+): Matched {
   const bought = indexOf(orders, new Set(rows.map(keyOf)));
   const served = new Set<string>();
   const pieces: Piece[] = [];
@@ -64,7 +68,12 @@ export function matchReturns(rows: readonly Row[], orders: readonly PlannedOrder
     if (typeof chosen === 'string') {
       const reason = chosen === 'return_larger_than_left' && served.has(same) ? 'return_repeated' : chosen;
       const unplaced = reason === 'return_without_purchase' && known.has(keyOf(row));
-      aside.push({ row: row.number, invoice: row.invoice, code: row.code, reason: unplaced ? 'purchase_set_aside' : reason });
+      aside.push({
+        row: row.number,
+        invoice: row.invoice,
+        code: row.code,
+        reason: unplaced ? 'purchase_set_aside' : reason,
+      });
       continue;
     }
     served.add(same);
@@ -105,7 +114,8 @@ function choose(row: Row, candidates: readonly Bought[]): Piece[] | Reason {
   const one = enough.find(({ price }) => price === row.price) ?? enough[0];
   if (one) return [{ row, from: one, quantity }];
   const sum = (count: (each: Bought) => number) => earlier.reduce((total, each) => total + count(each), 0);
-  if (sum(({ left }) => left) < quantity) return sum((each) => each.quantity) < quantity ? 'return_larger_than_bought' : 'return_larger_than_left';
+  if (sum(({ left }) => left) < quantity)
+    return sum((each) => each.quantity) < quantity ? 'return_larger_than_bought' : 'return_larger_than_left';
   const parts: Piece[] = [];
   let rest = quantity;
   for (const from of earlier) {
@@ -126,12 +136,19 @@ function groupByOrder(pieces: readonly Piece[]): PlannedReturn[] {
   for (const [reference, group] of groups) {
     const sums = new Map<number, number>();
     for (const { from, quantity } of group) sums.set(from.position, (sums.get(from.position) ?? 0) + quantity);
-    const lines = [...sums].map(([position, quantity]) => ({ position, quantity })).sort((a, b) => a.position - b.position);
+    const lines = [...sums]
+      .map(([position, quantity]) => ({ position, quantity }))
+      .sort((a, b) => a.position - b.position);
     const { row, from } = group[0]!;
     for (let start = 0; start < lines.length; start += mostLines) {
       const numbered = start === 0 ? reference : `${reference}/${start / mostLines + 1}`;
       const shared = { invoice: row.invoice, order: from.order, at: row.at };
-      returns.push({ ...shared, serial: returns.length, reference: numbered, lines: lines.slice(start, start + mostLines) });
+      returns.push({
+        ...shared,
+        serial: returns.length,
+        reference: numbered,
+        lines: lines.slice(start, start + mostLines),
+      });
     }
   }
   return returns;

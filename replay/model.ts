@@ -74,7 +74,9 @@ export function orderTimes(order: Pick<PlannedOrder, 'invoice' | 'at' | 'country
   return { placed, dispatched, scans, delivered };
 }
 
-export function returnTimes(planned: Pick<PlannedReturn, 'reference' | 'at'> & { order: Pick<PlannedOrder, 'invoice' | 'at' | 'country'> }): ReturnTimes {
+export function returnTimes(
+  planned: Pick<PlannedReturn, 'reference' | 'at'> & { order: Pick<PlannedOrder, 'invoice' | 'at' | 'country'> },
+): ReturnTimes {
   const wished = Temporal.PlainDateTime.from(planned.at);
   const possible = orderTimes(planned.order).delivered.add({ hours: 2 });
   const shifted = Temporal.PlainDateTime.compare(wished, possible) < 0;
@@ -98,7 +100,10 @@ const stopHours = [9, 15, 21] as const;
 export function stopAt(time: Wall): Wall {
   const day = time.toPlainDate();
   const stops = stopHours.map((hour) => day.toPlainDateTime({ hour }));
-  return stops.find((stop) => Temporal.PlainDateTime.compare(stop, time) >= 0) ?? day.add({ days: 1 }).toPlainDateTime({ hour: stopHours[0] });
+  return (
+    stops.find((stop) => Temporal.PlainDateTime.compare(stop, time) >= 0) ??
+    day.add({ days: 1 }).toPlainDateTime({ hour: stopHours[0] })
+  );
 }
 
 export function stopAfter(stop: Wall): Wall {
@@ -111,7 +116,18 @@ export function instantOf(time: Wall): string {
 }
 
 /** England and Wales, as far as the data reach beyond a weekend (gov.uk/bank-holidays, 2009 and 2010). */
-const bankHolidays = new Set(['2009-12-25', '2009-12-28', '2010-01-01', '2010-04-02', '2010-04-05', '2010-05-03', '2010-05-31', '2010-08-30', '2010-12-27', '2010-12-28']);
+const bankHolidays = new Set([
+  '2009-12-25',
+  '2009-12-28',
+  '2010-01-01',
+  '2010-04-02',
+  '2010-04-05',
+  '2010-05-03',
+  '2010-05-31',
+  '2010-08-30',
+  '2010-12-27',
+  '2010-12-28',
+]);
 
 function workingDayAfter(time: Wall): Temporal.PlainDate {
   let day = time.toPlainDate().add({ days: 1 });
@@ -142,18 +158,32 @@ export function waybillNumber(way: 'out' | 'back', serial: number): string {
 }
 
 /** The buyer of an order. The telephone number is one that Ofcom keeps free for fiction (07700 900000 to 900999). */
-export function buyerOf(order: Pick<PlannedOrder, 'invoice' | 'customer'>): { name: string; phone: string; locale: string } {
+export function buyerOf(order: Pick<PlannedOrder, 'invoice' | 'customer'>): {
+  name: string;
+  phone: string;
+  locale: string;
+} {
   const name = order.customer === null ? `Unknown customer of invoice ${order.invoice}` : `Customer ${order.customer}`;
   return { name, phone: `+44 7700 900${String(digits(name) % 1000).padStart(3, '0')}`, locale: 'en-GB' };
 }
 
 export function addressOf(order: Pick<PlannedOrder, 'invoice' | 'customer' | 'country'>): Record<string, string> {
   const { name, phone } = buyerOf(order);
-  return { name, phone, postal_code: 'ZZ99 9ZZ', address1: 'Made-up address, not in the data', city: order.country || 'unknown', country: countryCode(order.country) };
+  return {
+    name,
+    phone,
+    postal_code: 'ZZ99 9ZZ',
+    address1: 'Made-up address, not in the data',
+    city: order.country || 'unknown',
+    country: countryCode(order.country),
+  };
 }
 
 /** Says of each object what of it is made up. */
 export function madeUp(order: Pick<PlannedOrder, 'customer'>): Record<string, string> {
   const anonymous = order.customer === null ? { customer: 'not in the data' } : { customer: order.customer };
-  return { ...anonymous, made_up: 'names, telephone numbers, addresses, dispatch, waybills and scans; see replay/model.ts' };
+  return {
+    ...anonymous,
+    made_up: 'names, telephone numbers, addresses, dispatch, waybills and scans; see replay/model.ts',
+  };
 }

@@ -34,7 +34,13 @@ export function planFile(file: readonly FileRow[]): Plan {
   for (const raw of file) {
     const sorted = sortRow(raw);
     if (sorted.row && sorted.row.customer !== null && !/^c/i.test(sorted.row.invoice)) known.add(keyOf(sorted.row));
-    if (sorted.kind === 'aside') aside.push({ row: raw.number, invoice: raw.cells?.Invoice ?? '', code: raw.cells?.StockCode ?? '', reason: sorted.reason });
+    if (sorted.kind === 'aside')
+      aside.push({
+        row: raw.number,
+        invoice: raw.cells?.Invoice ?? '',
+        code: raw.cells?.StockCode ?? '',
+        reason: sorted.reason,
+      });
     else if (sorted.kind === 'return') returned.push(sorted.row);
     else sold.push({ kind: sorted.kind, row: sorted.row });
   }
@@ -56,12 +62,19 @@ export function planFile(file: readonly FileRow[]): Plan {
   };
 }
 
-function sumsOf(total: number, of: { orders: readonly PlannedOrder[]; returned: number; aside: readonly SetAside[] }): RowSums {
+function sumsOf(
+  total: number,
+  of: { orders: readonly PlannedOrder[]; returned: number; aside: readonly SetAside[] },
+): RowSums {
   const order_lines = of.orders.reduce((sum, order) => sum + order.lines.length, 0);
   const freight = of.orders.reduce((sum, order) => sum + order.freightRows.length, 0);
-  const used = new Set([...of.orders.flatMap((order) => [...order.lines.map((line) => line.row), ...order.freightRows]), ...of.aside.map((each) => each.row)]);
+  const used = new Set([
+    ...of.orders.flatMap((order) => [...order.lines.map((line) => line.row), ...order.freightRows]),
+    ...of.aside.map((each) => each.row),
+  ]);
   const sum = order_lines + freight + of.returned + of.aside.length;
-  if (sum !== total || used.size + of.returned !== total) throw new Error(`${sum} rows accounted for (${used.size} different ones), but the file has ${total}`);
+  if (sum !== total || used.size + of.returned !== total)
+    throw new Error(`${sum} rows accounted for (${used.size} different ones), but the file has ${total}`);
   const by_reason: RowSums['by_reason'] = {};
   for (const reason of Object.keys(reasons) as Reason[]) {
     const count = of.aside.filter((each) => each.reason === reason).length;

@@ -27,14 +27,19 @@ export interface PlannedOrder {
 const mostLines = 1_200;
 
 /** Rows of goods and freight of all invoices, in file order → orders in the order of their time. */
-export function planOrders(rows: readonly { kind: 'goods' | 'freight'; row: Row }[]): { orders: PlannedOrder[]; aside: SetAside[] } {
+export function planOrders(rows: readonly { kind: 'goods' | 'freight'; row: Row }[]): {
+  orders: PlannedOrder[];
+  aside: SetAside[];
+} {
   const aside: SetAside[] = [];
-  const setAside = (row: Row, reason: Reason) => aside.push({ row: row.number, invoice: row.invoice, code: row.code, reason });
+  const setAside = (row: Row, reason: Reason) =>
+    aside.push({ row: row.number, invoice: row.invoice, code: row.code, reason });
   const orders: PlannedOrder[] = [];
   for (const [invoice, all] of Map.groupBy(rows, ({ row }) => row.invoice)) {
     const { customer, country } = all[0]!.row;
     const agreeing = all.filter(({ row }) => row.customer === customer && row.country === country);
-    for (const { row } of all) if (row.customer !== customer || row.country !== country) setAside(row, 'contradicts_invoice');
+    for (const { row } of all)
+      if (row.customer !== customer || row.country !== country) setAside(row, 'contradicts_invoice');
     const goods = agreeing.filter(({ kind }) => kind === 'goods').map(({ row }) => row);
     const freight = agreeing.filter(({ kind }) => kind === 'freight').map(({ row }) => row);
     if (goods.length === 0) for (const row of freight) setAside(row, 'charge_without_goods');
@@ -48,7 +53,10 @@ export function planOrders(rows: readonly { kind: 'goods' | 'freight'; row: Row 
   return { orders, aside };
 }
 
-function contentOf(goods: readonly Row[], freight: readonly Row[]): Pick<PlannedOrder, 'at' | 'lines' | 'freight' | 'freightRows'> {
+function contentOf(
+  goods: readonly Row[],
+  freight: readonly Row[],
+): Pick<PlannedOrder, 'at' | 'lines' | 'freight' | 'freightRows'> {
   return {
     // A till may go over the full minute within one invoice; the purchase is its first row.
     at: [...goods, ...freight].map((row) => row.at).reduce((a, b) => (a < b ? a : b)),

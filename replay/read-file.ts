@@ -65,7 +65,8 @@ export async function readFile(path: string, limit?: number): Promise<ReadFile> 
     );
   } catch (error) {
     if (error instanceof CsvError) throw new FileProblem(`The file is no CSV: ${error.message}`);
-    if (/^Z_/.test((error as { code?: string }).code ?? '')) throw new FileProblem('The file is not gzipped, or is cut.');
+    if (/^Z_/.test((error as { code?: string }).code ?? ''))
+      throw new FileProblem('The file is not gzipped, or is cut.');
     throw error;
   }
   return { rows, sha256: hash.digest('hex') };
@@ -104,7 +105,8 @@ function attempt(done: (error: Error | null, text?: string) => void, work: () =>
 function checkHeader(record: string[]): string[] {
   const header = record.map((cell) => cell.trim());
   const missing = columns.filter((column) => !header.includes(column));
-  if (missing.length > 0) throw new FileProblem(`The file lacks the columns ${missing.join(', ')}; it has ${header.join(', ')}.`);
+  if (missing.length > 0)
+    throw new FileProblem(`The file lacks the columns ${missing.join(', ')}; it has ${header.join(', ')}.`);
   return header;
 }
 

@@ -48,7 +48,8 @@ function readRow({ number, cells }: FileRow): Row | { reason: Reason } {
   const { Invoice: invoice, StockCode: code, Country: country } = cells;
   if (price === 'fraction') return { reason: 'fraction_of_penny' };
   if (price === null || at === null || customer === undefined) return { reason: 'unreadable' };
-  if (!/^-?\d{1,6}$/.test(cells.Quantity) || !/^[A-Za-z]?\d{1,12}$/.test(invoice) || !code) return { reason: 'unreadable' };
+  if (!/^-?\d{1,6}$/.test(cells.Quantity) || !/^[A-Za-z]?\d{1,12}$/.test(invoice) || !code)
+    return { reason: 'unreadable' };
   const title = cells.Description || code;
   return { number, invoice, code, title, quantity: Number(cells.Quantity), at, price, customer, country };
 }

@@ -10,6 +10,8 @@ export interface State {
   /** Of the content that was planned from; another file cannot go on from here. */
   sha256: string;
   limit: number | null;
+  /** Null: a server of its own. */
+  url: string | null;
   /** Distinguishes this replay's keys and references from every other's. */
   run: string;
   /** A server started by the replay itself. */

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { type BoundaryKind, boundaries } from './boundaries.ts';
 import type { Config } from './config.ts';
 import { openPool, type Pool } from './db/pool.ts';
+import { knownEventTypes } from './events/catalogue.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Command, MallDirectory, Outcome } from './kernel/command.ts';
 import { type IdSource, idSource } from './kernel/ids.ts';
@@ -39,7 +40,7 @@ export function openPlatform(given: { config: Config; log: Logger; clock: Clock;
     onError: (error) => log.warn({ err: error }, 'database connection lost'),
   });
   const malls = openMallDirectory(pool);
-  const deps = { pool, clock, malls, onCommit: () => platform.onOutbox() };
+  const deps = { pool, clock, malls, eventTypes: knownEventTypes, onCommit: () => platform.onOutbox() };
   const settings = { ...defaultLanes, batchSize: config.batchSize, bulkPiece: config.bulkPiece };
   const lanes = new Map<BoundaryKind, Lanes>(
     (Object.keys(boundaries) as BoundaryKind[]).map((kind) => [

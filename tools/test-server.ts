@@ -36,7 +36,7 @@ export interface TestServer {
 const carriersInTests = ['korea_post', 'cj_logistics', 'lotte', 'hanjin', 'logen'] as const;
 
 export async function startTestServer(
-  options: { clock?: Clock; env?: Record<string, string> } = {},
+  options: { clock?: Clock; env?: Record<string, string>; platformKey?: string } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase();
   const owner = new pg.Client({ connectionString: database.ownerUrl });
@@ -62,7 +62,7 @@ export async function startTestServer(
   const app = openApp(inside, routes);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   jobs.start();
-  const key = 'platform-key-of-the-tests-long-enough';
+  const key = options.platformKey ?? 'platform-key-of-the-tests-long-enough';
   await ensurePlatformKey(inside, key);
   const platform = apiOf(url, key);
   const carriers = new Map<string, Api>();

@@ -1,5 +1,5 @@
 /** The public form of an event, the same in the API, in the feed and in webhooks. */
-import { events } from '../kernel/log-tables.ts';
+import type { events } from '../kernel/log-tables.ts';
 import type { Row } from '../kernel/table.ts';
 import type { SellerEntry } from '../malls/directory.ts';
 
@@ -22,7 +22,10 @@ export function presentEvent(row: EventRow, owner: Owner | undefined): Record<st
     object_id: row.object_id,
     mall: owner?.mall ?? null,
     seller: owner && owner.kind !== 'house' ? owner.id : null,
-    actor: row.actor_by === null ? { kind: row.actor_kind, id: row.actor_id } : { kind: 'mall', id: row.actor_by, on_behalf_of: row.actor_kind },
+    actor:
+      row.actor_by === null
+        ? { kind: row.actor_kind, id: row.actor_id }
+        : { kind: 'mall', id: row.actor_by, on_behalf_of: row.actor_kind },
     ...(row.rule === null ? {} : { rule: row.rule }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     occurred_at: row.occurred_at,

@@ -12,13 +12,17 @@ import { sellerOf } from '../kernel/ids.ts';
 import { events } from '../kernel/log-tables.ts';
 import { isRefusal } from '../kernel/problems.ts';
 import type { Platform } from '../platform.ts';
+import { eventTypes } from './catalogue.ts';
 import { type EventRow, presentEvent } from './present.ts';
 
 const owners = ['platform', 'mall', 'seller'] as const;
 
 const eventShape = shape.shown({
   ...shape.objectHead,
-  type: Type.String({ examples: ['return.collected'] }),
+  type: Type.String({
+    examples: ['return.collected'],
+    description: 'One of a list that only grows: see the filter `type`',
+  }),
   sequence: Type.Integer({ description: 'Counts within the file of the object, from 1' }),
   object_id: Type.String(),
   mall: shape.nullable(Type.String()),
@@ -35,12 +39,17 @@ const listQuery = shape.closed({
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
   after: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: '`next` of the page before' })),
   object_id: Type.Optional(shape.id),
-  type: Type.Optional(Type.String({ pattern: '^[a-z_]+\\.[a-z_]+$', maxLength: 100 })),
+  type: Type.Optional(shape.oneOf([...eventTypes])),
   created_from: Type.Optional(shape.time),
   created_to: Type.Optional(shape.time),
   mode: Type.Optional(shape.mode),
   since: Type.Optional(
-    Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'The feed: events after this position, oldest first. Begin with 0 and go on with `next`; an empty page means that you have them all so far' }),
+    Type.Integer({
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description:
+        'The feed: events after this position, oldest first. Begin with 0 and go on with `next`; an empty page means that you have them all so far',
+    }),
   ),
 });
 
@@ -62,23 +71,36 @@ const listEvents = defineRoute(
     // The index of an object's events needs its seller too; an id that is none has no events.
     const seller = object === undefined ? undefined : sellerOf(object);
     if (seller === null) return listReply([], null);
-    const page = await pageOfRows({ platform, caller, query: { ...query, reference: undefined } }, {
-      table: events,
-      kind: 'event',
-      filters: { object_id: object, type: query.type },
-      createdAt: 'occurred_at',
-      ...(seller === undefined ? {} : { sellerNumber: seller }),
-    });
+    const page = await pageOfRows(
+      { platform, caller, query: { ...query, reference: undefined } },
+      {
+        table: events,
+        kind: 'event',
+        filters: { object_id: object, type: query.type },
+        createdAt: 'occurred_at',
+        ...(seller === undefined ? {} : { sellerNumber: seller }),
+      },
+    );
     return isRefusal(page) ? page : listReply(await presentAll(platform, page.rows), page.next);
   },
 );
 
 const readEvent = defineRoute(
-  { method: 'GET', url: '/v1/events/:id', summary: 'One event', tag: 'events', who: owners, scope: 'events:read', reply: { 200: eventShape } },
+  {
+    method: 'GET',
+    url: '/v1/events/:id',
+    summary: 'One event',
+    tag: 'events',
+    who: owners,
+    scope: 'events:read',
+    reply: { 200: eventShape },
+  },
   async ({ platform, caller, params: { id } }: RouteInput<{ id: string }>) => {
     const seller = sellerOf(id, 'event');
     if (seller === null) return notFound('event', id);
-    const [rows] = await read(platform.pool, scopeOf(caller), [{ name: 'read_event', text: 'select * from events where id = $1 and seller_id = $2', values: [id, seller] }]);
+    const [rows] = await read(platform.pool, scopeOf(caller), [
+      { name: 'read_event', text: 'select * from events where id = $1 and seller_id = $2', values: [id, seller] },
+    ]);
     const row = rows![0] as EventRow | undefined;
     if (!row || (caller.kind !== 'platform' && row.mode !== caller.mode)) return notFound('event', id);
     const [event] = await presentAll(platform, [row]);
@@ -97,9 +119,12 @@ interface FeedQuery {
 /** `next` is the last position looked at, so that filters never make a consumer read the same stretch twice. */
 async function feed(platform: Platform, caller: Caller, query: FeedQuery): Promise<Reply> {
   const [rows] = await read(platform.pool, scopeOf(caller), [feedStatement(caller, query)]);
-  const last = rows!.at(-1)?.['position'] ?? query.since;
+  const last = rows!.at(-1)?.position ?? query.since;
   const wanted = (rows as unknown as EventRow[]).filter(
-    (row) => row.id !== null && (query.type === undefined || row.type === query.type) && (query.object_id === undefined || row.object_id === query.object_id),
+    (row) =>
+      row.id !== null &&
+      (query.type === undefined || row.type === query.type) &&
+      (query.object_id === undefined || row.object_id === query.object_id),
   );
   return listReply(await presentAll(platform, wanted), String(last));
 }

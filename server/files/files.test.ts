@@ -29,17 +29,31 @@ function upload({ bytes, purpose = 'evidence', name = 'photo.png', key, by, purp
   if (purpose !== null && !purposeLast) form.set('purpose', purpose);
   form.set('file', new Blob([new Uint8Array(bytes)]), name);
   if (purpose !== null && purposeLast) form.set('purpose', purpose);
-  return trial.call(by ?? trial.keys.seller11, 'POST', '/v1/files', { body: form, headers: key ? { 'idempotency-key': key } : {} });
+  return trial.call(by ?? trial.keys.seller11, 'POST', '/v1/files', {
+    body: form,
+    headers: key ? { 'idempotency-key': key } : {},
+  });
 }
 
-const stored = async (): Promise<number> => Number((await trial.owner.query('select count(*) as n from files')).rows[0].n);
+const stored = async (): Promise<number> =>
+  Number((await trial.owner.query('select count(*) as n from files')).rows[0].n);
 
 test('evidence is stored, told apart by its bytes, and read back', async () => {
   const made = await upload({ bytes: jpeg, name: 'C:\\photos\\상자 (1).png' });
   expect(made.status).toBe(201);
-  expect(made.body).toMatchObject({ object: 'file', purpose: 'evidence', media_type: 'image/jpeg', size: jpeg.length, name: '상자 (1).png', sha256: createHash('sha256').update(jpeg).digest('hex'), mode: 'test' });
+  expect(made.body).toMatchObject({
+    object: 'file',
+    purpose: 'evidence',
+    media_type: 'image/jpeg',
+    size: jpeg.length,
+    name: '상자 (1).png',
+    sha256: createHash('sha256').update(jpeg).digest('hex'),
+    mode: 'test',
+  });
   expect((await trial.call(trial.keys.mall1, 'GET', `/v1/files/${made.body.id}`)).body).toEqual(made.body);
-  const content = await fetch(`${trial.base}/v1/files/${made.body.id}/content`, { headers: { authorization: `Bearer ${trial.keys.seller11}` } });
+  const content = await fetch(`${trial.base}/v1/files/${made.body.id}/content`, {
+    headers: { authorization: `Bearer ${trial.keys.seller11}` },
+  });
   expect(Buffer.from(await content.arrayBuffer())).toEqual(jpeg);
   expect(content.headers.get('content-disposition')).toMatch(/^attachment;/);
 });
@@ -47,7 +61,8 @@ test('evidence is stored, told apart by its bytes, and read back', async () => {
 test('nobody else sees it', async () => {
   const made = await upload({ bytes: png });
   for (const key of [trial.keys.seller12, trial.keys.mall2, trial.keys.mall1Live]) {
-    for (const path of ['', '/content']) expect((await trial.call(key, 'GET', `/v1/files/${made.body.id}${path}`)).status).toBe(404);
+    for (const path of ['', '/content'])
+      expect((await trial.call(key, 'GET', `/v1/files/${made.body.id}${path}`)).status).toBe(404);
   }
 });
 
@@ -81,13 +96,21 @@ test('what is refused leaves nothing behind', async () => {
 
 test('a body that is no multipart, has no file, or breaks off is refused and leaves nothing behind', async () => {
   const before = await stored();
-  expect((await trial.call(trial.keys.seller11, 'POST', '/v1/files', { body: {} })).body).toMatchObject({ status: 415 });
+  expect((await trial.call(trial.keys.seller11, 'POST', '/v1/files', { body: {} })).body).toMatchObject({
+    status: 415,
+  });
   const empty = new FormData();
   empty.set('purpose', 'evidence');
-  expect((await trial.call(trial.keys.seller11, 'POST', '/v1/files', { body: empty })).body).toMatchObject({ status: 400, errors: [{ pointer: '/file' }] });
+  expect((await trial.call(trial.keys.seller11, 'POST', '/v1/files', { body: empty })).body).toMatchObject({
+    status: 400,
+    errors: [{ pointer: '/file' }],
+  });
   const headers = { 'content-type': 'multipart/form-data; boundary=b' };
   const broken = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\nhalf of a li';
-  expect((await trial.call(trial.keys.seller11, 'POST', '/v1/files', { body: broken, headers })).body).toMatchObject({ status: 400, code: 'malformed' });
+  expect((await trial.call(trial.keys.seller11, 'POST', '/v1/files', { body: broken, headers })).body).toMatchObject({
+    status: 400,
+    code: 'malformed',
+  });
   await breakOff();
   await expect.poll(stored).toBe(before);
 });
@@ -96,10 +119,16 @@ test('a body that is no multipart, has no file, or breaks off is refused and lea
 function breakOff(): Promise<void> {
   return new Promise((resolve) => {
     const { port } = new URL(trial.base);
-    const headers = { authorization: `Bearer ${trial.keys.seller11}`, 'content-type': 'multipart/form-data; boundary=b', 'content-length': 50_000_000 };
+    const headers = {
+      authorization: `Bearer ${trial.keys.seller11}`,
+      'content-type': 'multipart/form-data; boundary=b',
+      'content-length': 50_000_000,
+    };
     const sending = request({ port, host: '127.0.0.1', method: 'POST', path: '/v1/files', headers });
     sending.on('error', () => resolve());
-    sending.write(`--b\r\ncontent-disposition: form-data; name="purpose"\r\n\r\nimport\r\n--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n`);
+    sending.write(
+      `--b\r\ncontent-disposition: form-data; name="purpose"\r\n\r\nimport\r\n--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n`,
+    );
     sending.write('a,b\n'.repeat(600_000), () => sending.destroy());
   });
 }
@@ -110,14 +139,19 @@ test('the same upload under the same key is one file; another file under it is r
   const again = await upload({ bytes: png, key: 'photo', purposeLast: true });
   expect(again.body).toEqual(first.body);
   expect(again.headers.get('idempotent-replayed')).toBe('true');
-  expect((await upload({ bytes: jpeg, key: 'photo' })).body).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
+  expect((await upload({ bytes: jpeg, key: 'photo' })).body).toMatchObject({
+    status: 422,
+    code: 'idempotency_key_reused',
+  });
   expect(await stored()).toBe(before);
 });
 
 test('what interrupted uploads have left is swept after a day', async () => {
   await upload({ bytes: png });
   const before = await stored();
-  await trial.owner.query(`insert into files values (11, 1, 'test', 'fil_left', '', 'x', 0, '', 'import', '2020-01-01')`);
+  await trial.owner.query(
+    `insert into files values (11, 1, 'test', 'fil_left', '', 'x', 0, '', 'import', '2020-01-01')`,
+  );
   expect((await trial.call(trial.keys.seller11, 'GET', '/v1/files/fil_left')).status).toBe(404);
   expect(await sweepFiles(trial.platform)).toBe(1);
   expect(await stored()).toBe(before);

@@ -30,7 +30,8 @@ const upload = defineRoute(
     method: 'POST',
     url: '/v1/files',
     summary: 'Upload a file',
-    description: 'Purpose `evidence`: JPEG, PNG, WebP or PDF up to 20 MB. Purpose `import`: CSV up to 200 MB. The kind is told by the bytes.',
+    description:
+      'Purpose `evidence`: JPEG, PNG, WebP or PDF up to 20 MB. Purpose `import`: CSV up to 200 MB. The kind is told by the bytes.',
     tag: 'files',
     who: owners,
     scope: 'files:write',
@@ -44,7 +45,15 @@ const upload = defineRoute(
 );
 
 const readOne = defineRoute(
-  { method: 'GET', url: '/v1/files/:id', summary: 'What is known of a file', tag: 'files', who: owners, scope: 'files:read', reply: { 200: fileShape } },
+  {
+    method: 'GET',
+    url: '/v1/files/:id',
+    summary: 'What is known of a file',
+    tag: 'files',
+    who: owners,
+    scope: 'files:read',
+    reply: { 200: fileShape },
+  },
   async ({ platform, caller, params: { id } }) => {
     const file = sellerOf(id, 'file') === null ? null : await readFile(platform, caller, id);
     return file ? ok(presentFile(file)) : notFound('file', id);
@@ -52,7 +61,15 @@ const readOne = defineRoute(
 );
 
 const download = defineRoute(
-  { method: 'GET', url: '/v1/files/:id/content', summary: 'The bytes of a file', tag: 'files', who: owners, scope: 'files:read', reply: { 200: null } },
+  {
+    method: 'GET',
+    url: '/v1/files/:id/content',
+    summary: 'The bytes of a file',
+    tag: 'files',
+    who: owners,
+    scope: 'files:read',
+    reply: { 200: null },
+  },
   async ({ platform, caller, params: { id } }) => {
     const file = sellerOf(id, 'file') === null ? null : await readFile(platform, caller, id);
     if (!file) return notFound('file', id);
@@ -60,7 +77,10 @@ const download = defineRoute(
       status: 200,
       type: file.media_type,
       // Always saved, never shown within our origin: the bytes are somebody else's.
-      headers: { 'content-length': String(file.size), 'content-disposition': `attachment; filename*=UTF-8''${extended(file.name)}` },
+      headers: {
+        'content-length': String(file.size),
+        'content-disposition': `attachment; filename*=UTF-8''${extended(file.name)}`,
+      },
       body: Readable.from(readFileChunks(platform, id)),
     };
   },

@@ -40,7 +40,11 @@ export async function startFile(platform: Platform, caller: Caller): Promise<Fil
 }
 
 /** Takes the stream at the pace of the database. `check` is asked after each piece and ends the upload by throwing. */
-export async function storePieces(platform: Platform, given: { caller: Caller; file: File; bytes: AsyncIterable<Buffer> }, check: (soFar: { size: number; head: Buffer }) => void): Promise<Stored> {
+export async function storePieces(
+  platform: Platform,
+  given: { caller: Caller; file: File; bytes: AsyncIterable<Buffer> },
+  check: (soFar: { size: number; head: Buffer }) => void,
+): Promise<Stored> {
   const hash = createHash('sha256');
   let head = Buffer.alloc(0);
   let [size, number] = [0, 0];
@@ -55,7 +59,11 @@ export async function storePieces(platform: Platform, given: { caller: Caller; f
   return { size, sha256: hash.digest('hex'), head };
 }
 
-async function storePiece(platform: Platform, { caller, file }: { caller: Caller; file: File }, { number, piece }: { number: number; piece: Buffer }): Promise<void> {
+async function storePiece(
+  platform: Platform,
+  { caller, file }: { caller: Caller; file: File },
+  { number, piece }: { number: number; piece: Buffer },
+): Promise<void> {
   await transaction(platform.pool, scopeOf(caller), (client) =>
     client.query({
       name: 'store_piece',
@@ -91,12 +99,16 @@ export async function finishFile(client: Client, file: File): Promise<void> {
 }
 
 export async function dropFile(platform: Platform, file: Pick<File, 'id'>): Promise<void> {
-  await transaction(platform.pool, { all: true }, (client) => client.query({ name: 'drop_file', text: 'delete from files where id = $1', values: [file.id] }));
+  await transaction(platform.pool, { all: true }, (client) =>
+    client.query({ name: 'drop_file', text: 'delete from files where id = $1', values: [file.id] }),
+  );
 }
 
 /** Null when the caller has no such file. */
 export async function readFile(platform: Platform, caller: Caller, id: string): Promise<File | null> {
-  const [rows] = await read(platform.pool, scopeOf(caller), [{ name: 'read_file', text: `select * from files where id = $1 and sha256 <> ''`, values: [id] }]);
+  const [rows] = await read(platform.pool, scopeOf(caller), [
+    { name: 'read_file', text: `select * from files where id = $1 and sha256 <> ''`, values: [id] },
+  ]);
   const file = rows![0] as File | undefined;
   return file && (caller.kind === 'platform' || file.mode === caller.mode) ? file : null;
 }
@@ -104,8 +116,14 @@ export async function readFile(platform: Platform, caller: Caller, id: string): 
 /** A file's bytes in pieces of at most 1 MB. Whether the asker may have them was decided before. */
 export async function* readFileChunks(platform: Platform, id: string): AsyncGenerator<Buffer> {
   for (let number = 0; ; number += 1) {
-    const [rows] = await read(platform.pool, { all: true }, [{ name: 'read_piece', text: 'select bytes from file_chunks where file_id = $1 and number = $2', values: [id, number] }]);
-    const bytes = rows![0]?.['bytes'] as Buffer | undefined;
+    const [rows] = await read(platform.pool, { all: true }, [
+      {
+        name: 'read_piece',
+        text: 'select bytes from file_chunks where file_id = $1 and number = $2',
+        values: [id, number],
+      },
+    ]);
+    const bytes = rows![0]?.bytes as Buffer | undefined;
     if (!bytes) return;
     yield bytes;
   }
@@ -115,7 +133,11 @@ export async function* readFileChunks(platform: Platform, id: string): AsyncGene
 export async function sweepFiles(platform: Platform): Promise<number> {
   const before = isoTime(platform.clock.nowMs() - 24 * 3_600_000);
   return transaction(platform.pool, { all: true }, async (client) => {
-    const { rowCount } = await client.query({ name: 'sweep_files', text: `delete from files where sha256 = '' and created_at < $1`, values: [before] });
+    const { rowCount } = await client.query({
+      name: 'sweep_files',
+      text: `delete from files where sha256 = '' and created_at < $1`,
+      values: [before],
+    });
     return rowCount ?? 0;
   });
 }

@@ -6,7 +6,7 @@ import type { Caller, Reply, RouteInput } from '../http/route.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import type { Platform } from '../platform.ts';
 import { mediaTypeOf, mostBytes, wanted } from './kinds.ts';
-import { dropFile, type File, finishFile, startFile, type Stored, storePieces } from './store.ts';
+import { dropFile, type File, finishFile, type Stored, startFile, storePieces } from './store.ts';
 import { type Purpose, purposes } from './tables.ts';
 
 interface Received {
@@ -48,23 +48,38 @@ export async function receiveFile(input: RouteInput, present: (file: File) => un
     if (error instanceof Refused) return error.refusal;
     throw error;
   } finally {
-    if (begun && !kept) await dropFile(platform, begun).catch((error: unknown) => platform.log.warn({ err: error }, 'an unfinished upload stays for the sweep'));
+    if (begun && !kept)
+      await dropFile(platform, begun).catch((error: unknown) =>
+        platform.log.warn({ err: error }, 'an unfinished upload stays for the sweep'),
+      );
   }
 }
 
-async function readParts(platform: Platform, from: { caller: Caller; request: FastifyRequest }, onBegin: (file: File) => void): Promise<{ received: Received | null; purpose: Purpose | null }> {
+async function readParts(
+  platform: Platform,
+  from: { caller: Caller; request: FastifyRequest },
+  onBegin: (file: File) => void,
+): Promise<{ received: Received | null; purpose: Purpose | null }> {
   let received: Received | null = null;
   let purpose: Purpose | null = null;
-  const parts = from.request.parts({ limits: { files: 1, fields: 5, parts: 6, fieldSize: 200, fileSize: mostBytes.import + 1 } });
+  const parts = from.request.parts({
+    limits: { files: 1, fields: 5, parts: 6, fieldSize: 200, fileSize: mostBytes.import + 1 },
+  });
   for await (const part of parts) {
     if (part.type === 'field') {
-      if (part.fieldname !== 'purpose') throw new Refused(wrong(`/${part.fieldname.slice(0, 40)}`, 'unknown_member', 'Only "purpose" and "file" are taken.'));
+      if (part.fieldname !== 'purpose')
+        throw new Refused(
+          wrong(`/${part.fieldname.slice(0, 40)}`, 'unknown_member', 'Only "purpose" and "file" are taken.'),
+        );
       purpose = purposes.find((each) => each === part.value) ?? refusePurpose();
     } else {
-      if (part.fieldname !== 'file') throw new Refused(wrong('/file', 'required', 'The part with the file must be named "file".'));
+      if (part.fieldname !== 'file')
+        throw new Refused(wrong('/file', 'required', 'The part with the file must be named "file".'));
       const file = await startFile(platform, from.caller);
       onBegin(file);
-      const stored = await storePieces(platform, { caller: from.caller, file, bytes: part.file }, ({ size, head }) => refuseEarly(purpose, { size, head }));
+      const stored = await storePieces(platform, { caller: from.caller, file, bytes: part.file }, ({ size, head }) =>
+        refuseEarly(purpose, { size, head }),
+      );
       received = { file, name: nameOf(part.filename), stored };
     }
   }
@@ -93,7 +108,10 @@ function tooLarge(purpose: Purpose): Refusal {
 }
 
 function wrongKind(purpose: Purpose): Refusal {
-  return refuse('unsupported_media_type', `For ${purpose} send ${wanted[purpose]}; its first bytes say that this is none.`);
+  return refuse(
+    'unsupported_media_type',
+    `For ${purpose} send ${wanted[purpose]}; its first bytes say that this is none.`,
+  );
 }
 
 function wrong(pointer: string, code: string, detail: string): Refusal {
@@ -102,6 +120,11 @@ function wrong(pointer: string, code: string, detail: string): Refusal {
 
 /** The last part of the path, without control characters, for showing only. */
 function nameOf(filename: string | undefined): string {
-  const name = (filename ?? '').toWellFormed().split(/[/\\]/).at(-1)!.replace(/\p{Cc}/gu, '').trim();
+  const name = (filename ?? '')
+    .toWellFormed()
+    .split(/[/\\]/)
+    .at(-1)!
+    .replace(/\p{Cc}/gu, '')
+    .trim();
   return [...name].slice(0, 200).join('') || 'file';
 }

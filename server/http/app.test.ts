@@ -17,12 +17,19 @@ function expectProblem(answer: Called, status: number, code: string): void {
   expect(answer.body.request_id).toBe(answer.headers.get('x-request-id'));
 }
 
-const post = (body: unknown, key: string | null = trial.keys.seller11): Promise<Called> => trial.call(key, 'POST', '/v1/trials', { body });
+const post = (body: unknown, key: string | null = trial.keys.seller11): Promise<Called> =>
+  trial.call(key, 'POST', '/v1/trials', { body });
 
 test('a command is created, listed and acted upon', async () => {
   const made = await post({ reference: 'first' });
   expect(made.status).toBe(201);
-  expect(made.body).toMatchObject({ object: 'order', reference: 'first', state: 'paid', mode: 'test', secret: 'shown once' });
+  expect(made.body).toMatchObject({
+    object: 'order',
+    reference: 'first',
+    state: 'paid',
+    mode: 'test',
+    secret: 'shown once',
+  });
   const done = await trial.call(trial.keys.mall1, 'POST', `/v1/trials/${made.body.id}/acknowledge`);
   expect(done.body).toMatchObject({ id: made.body.id, state: 'acknowledged' });
   expect((await trial.call(trial.keys.mall1, 'GET', '/v1/trials?reference=first')).body.data).toHaveLength(1);
@@ -47,10 +54,17 @@ describe('who asks', () => {
   test('only a mall acts on behalf; its event names both', async () => {
     const { body: order } = await post({ reference: 'behalf' });
     const path = `/v1/trials/${order.id}/acknowledge`;
-    expectProblem(await trial.call(trial.keys.seller11, 'POST', path, { body: { on_behalf_of: 'buyer' } }), 403, 'forbidden');
+    expectProblem(
+      await trial.call(trial.keys.seller11, 'POST', path, { body: { on_behalf_of: 'buyer' } }),
+      403,
+      'forbidden',
+    );
     expect((await trial.call(trial.keys.mall1, 'POST', path, { body: { on_behalf_of: 'seller' } })).status).toBe(200);
-    const { rows } = await trial.owner.query(`select actor_kind, actor_id, actor_by from events where object_id = $1 and type = 'order.acknowledged'`, [order.id]);
-    expect(rows).toEqual([{ actor_kind: 'seller', actor_id: trial.ids['seller11'], actor_by: trial.ids['mall1'] }]);
+    const { rows } = await trial.owner.query(
+      `select actor_kind, actor_id, actor_by from events where object_id = $1 and type = 'order.acknowledged'`,
+      [order.id],
+    );
+    expect(rows).toEqual([{ actor_kind: 'seller', actor_id: trial.ids.seller11, actor_by: trial.ids.mall1 }]);
   });
 
   test('a key that was revoked elsewhere counts no longer than two seconds', async () => {
@@ -59,7 +73,7 @@ describe('who asks', () => {
     const other = await openTrial(trialRoutes, { clock });
     const ask = async () => (await other.call(other.keys.seller11, 'GET', '/v1/trials')).status;
     expect(await ask()).toBe(200);
-    await other.owner.query('update api_keys set revoked_at = created_at where owner_id = $1', [other.ids['seller11']]);
+    await other.owner.query('update api_keys set revoked_at = created_at where owner_id = $1', [other.ids.seller11]);
     expect(await ask()).toBe(200);
     now += 2_001;
     expect(await ask()).toBe(401);
@@ -86,7 +100,11 @@ describe('what exists for the asker', () => {
         expectProblem(await trial.call(key, 'POST', `/v1/trials/${id}/acknowledge`, { body }), 404, 'not_found');
       }
     }
-    expectProblem(await trial.call(trial.keys.seller11, 'POST', `/v1/trials/${order.id}/acknowledge`, { body: { unknown: 1 } }), 400, 'malformed');
+    expectProblem(
+      await trial.call(trial.keys.seller11, 'POST', `/v1/trials/${order.id}/acknowledge`, { body: { unknown: 1 } }),
+      400,
+      'malformed',
+    );
   });
 
   test('an unknown path is 404, a known one with another method 405 with Allow', async () => {
@@ -95,7 +113,11 @@ describe('what exists for the asker', () => {
     expectProblem(answer, 405, 'method_not_allowed');
     expect(answer.headers.get('allow')).toBe('POST, GET');
     expectProblem(await trial.call(trial.keys.mall1, 'GET', '/v1/%E0%A4%A'), 400, 'malformed');
-    expectProblem(await trial.call(trial.keys.mall1, 'POST', `/v1/trials/${'x'.repeat(5000)}/acknowledge`), 404, 'not_found');
+    expectProblem(
+      await trial.call(trial.keys.mall1, 'POST', `/v1/trials/${'x'.repeat(5000)}/acknowledge`),
+      404,
+      'not_found',
+    );
   });
 });
 
@@ -103,12 +125,27 @@ describe('what can be read', () => {
   const bad: [title: string, body: unknown, pointer: string, code: string][] = [
     ['a missing member', {}, '/reference', 'required'],
     ['an unknown member', { reference: 'a', colour: 'red' }, '/colour', 'unknown_member'],
-    ['an unknown member inside', { reference: 'a', total: { amount: 1, currency: 'KRW', 'x/y~': 1 } }, '/total/x~1y~0', 'unknown_member'],
+    [
+      'an unknown member inside',
+      { reference: 'a', total: { amount: 1, currency: 'KRW', 'x/y~': 1 } },
+      '/total/x~1y~0',
+      'unknown_member',
+    ],
     ['a number in quotes', { reference: 'a', total: { amount: '5', currency: 'KRW' } }, '/total/amount', 'wrong_type'],
     ['a fraction', { reference: 'a', total: { amount: 1.5, currency: 'KRW' } }, '/total/amount', 'wrong_type'],
     ['a negative amount', { reference: 'a', total: { amount: -1, currency: 'KRW' } }, '/total/amount', 'too_small'],
-    ['more than a safe integer', { reference: 'a', total: { amount: 2 ** 53, currency: 'KRW' } }, '/total/amount', 'too_big'],
-    ['a currency that is none', { reference: 'a', total: { amount: 1, currency: 'krw' } }, '/total/currency', 'wrong_format'],
+    [
+      'more than a safe integer',
+      { reference: 'a', total: { amount: 2 ** 53, currency: 'KRW' } },
+      '/total/amount',
+      'too_big',
+    ],
+    [
+      'a currency that is none',
+      { reference: 'a', total: { amount: 1, currency: 'krw' } },
+      '/total/currency',
+      'wrong_format',
+    ],
     ['a time without zone', { reference: 'a', at: '2026-01-01T00:00:00' }, '/at', 'wrong_format'],
     ['a day that does not exist', { reference: 'a', on_day: '2026-02-30' }, '/on_day', 'wrong_format'],
     ['a time before 1970', { reference: 'a', at: '0000-01-01T00:00:00Z' }, '/at', 'wrong_format'],
@@ -119,7 +156,12 @@ describe('what can be read', () => {
     ['null', { reference: null }, '/reference', 'wrong_type'],
     ['a list for an object', [], '', 'wrong_type'],
     ['null for the body', 'null', '', 'wrong_type'],
-    ['too many metadata', { reference: 'a', metadata: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, 'v'])) }, '/metadata', 'too_many'],
+    [
+      'too many metadata',
+      { reference: 'a', metadata: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, 'v'])) },
+      '/metadata',
+      'too_many',
+    ],
     ['a long metadata value', { reference: 'a', metadata: { k: 'v'.repeat(501) } }, '/metadata/k', 'too_long'],
     ['metadata that is no text', { reference: 'a', metadata: { 'a\nb': 5 } }, '/metadata/a\nb', 'wrong_type'],
     ['U+0000 in a value', String.raw`{"reference":"a\u0000b"}`, '/reference', 'unkeepable'],
@@ -134,7 +176,12 @@ describe('what can be read', () => {
 
   test('all faults of a small body are told at once', async () => {
     const { body } = await post({ total: { amount: 'x', currency: 'K' }, colour: 1 });
-    expect(body.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual(['/colour', '/reference', '/total/amount', '/total/currency']);
+    expect(body.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual([
+      '/colour',
+      '/reference',
+      '/total/amount',
+      '/total/currency',
+    ]);
   });
 
   const unreadable: [body: string | Uint8Array, why: string][] = [
@@ -151,18 +198,38 @@ describe('what can be read', () => {
 
   test('too large is 413, another media type 415', async () => {
     expectProblem(await post({ reference: 'x'.repeat(1024 * 1024) }), 413, 'too_large');
-    expectProblem(await trial.call(trial.keys.seller11, 'POST', '/v1/trials', { body: 'reference=a', headers: { 'content-type': 'application/x-www-form-urlencoded' } }), 415, 'unsupported_media_type');
+    expectProblem(
+      await trial.call(trial.keys.seller11, 'POST', '/v1/trials', {
+        body: 'reference=a',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      }),
+      415,
+      'unsupported_media_type',
+    );
     const form = new FormData();
     form.set('reference', 'a');
-    expectProblem(await trial.call(trial.keys.seller11, 'POST', '/v1/trials', { body: form }), 415, 'unsupported_media_type');
+    expectProblem(
+      await trial.call(trial.keys.seller11, 'POST', '/v1/trials', { body: form }),
+      415,
+      'unsupported_media_type',
+    );
   });
 
-  test.each(['limit=0', 'limit=201', 'limit=x', 'limit=1.5', 'limit=1&limit=2', 'state=lost', 'after=nonsense', 'created_from=yesterday', 'unknown=1', 'reference=%00', 'mode=both'])(
-    'the query %s is 400',
-    async (query) => {
-      expectProblem(await trial.call(trial.keys.mall1, 'GET', `/v1/trials?${query}`), 400, 'malformed');
-    },
-  );
+  test.each([
+    'limit=0',
+    'limit=201',
+    'limit=x',
+    'limit=1.5',
+    'limit=1&limit=2',
+    'state=lost',
+    'after=nonsense',
+    'created_from=yesterday',
+    'unknown=1',
+    'reference=%00',
+    'mode=both',
+  ])('the query %s is 400', async (query) => {
+    expectProblem(await trial.call(trial.keys.mall1, 'GET', `/v1/trials?${query}`), 400, 'malformed');
+  });
 
   test('what is no HTTP gets a problem document too', async () => {
     const text = await new Promise<string>((resolve) => {
@@ -184,7 +251,10 @@ describe('what goes wrong', () => {
   });
 
   test('a bug is 500 and tells nothing of the inside', async () => {
-    for (const answer of [await trial.call(trial.keys.mall1, 'GET', '/v1/failures'), await post({ reference: 'x', note: 'explode' })]) {
+    for (const answer of [
+      await trial.call(trial.keys.mall1, 'GET', '/v1/failures'),
+      await post({ reference: 'x', note: 'explode' }),
+    ]) {
       expectProblem(answer, 500, 'internal');
       expect(answer.text).not.toContain('secret');
     }
@@ -203,7 +273,10 @@ describe('what goes wrong', () => {
 
   test('more requests than allowed are 429 with Retry-After; the headers count down', async () => {
     let now = Date.parse('2026-03-01T00:00:00Z');
-    const other = await openTrial(trialRoutes, { requestsPerSecond: 2, clock: { nowMs: () => now, bytes: (n) => crypto.getRandomValues(new Uint8Array(n)) } });
+    const other = await openTrial(trialRoutes, {
+      requestsPerSecond: 2,
+      clock: { nowMs: () => now, bytes: (n) => crypto.getRandomValues(new Uint8Array(n)) },
+    });
     const ask = () => other.call(other.keys.mall1, 'GET', '/v1/trials');
     const [first, second, third] = [await ask(), await ask(), await ask()];
     expect([first, second].map((answer) => answer.headers.get('ratelimit-remaining'))).toEqual(['1', '0']);
@@ -218,7 +291,10 @@ describe('what goes wrong', () => {
 });
 
 test('X-Request-Id comes back when it is printable, else a new one is given', async () => {
-  const ask = async (id: string) => (await trial.call(trial.keys.mall1, 'GET', '/v1/trials', { headers: { 'x-request-id': id } })).headers.get('x-request-id');
+  const ask = async (id: string) =>
+    (await trial.call(trial.keys.mall1, 'GET', '/v1/trials', { headers: { 'x-request-id': id } })).headers.get(
+      'x-request-id',
+    );
   expect(await ask('mine-1')).toBe('mine-1');
   expect(await ask('with space')).toMatch(/^[0-9a-f-]{36}$/);
   expect(await ask('x'.repeat(129))).toMatch(/^[0-9a-f-]{36}$/);
@@ -228,6 +304,8 @@ test('health, readiness and metrics need no key', async () => {
   expect((await trial.call(null, 'GET', '/healthz')).body).toEqual({ status: 'up' });
   expect((await trial.call(null, 'GET', '/readyz')).body).toEqual({ status: 'ready' });
   const metrics = await trial.call(null, 'GET', '/metrics');
-  expect(metrics.text).toMatch(/http_request_duration_seconds_count\{method="POST",route="\/v1\/trials",status="201"\} \d/);
+  expect(metrics.text).toMatch(
+    /http_request_duration_seconds_count\{method="POST",route="\/v1\/trials",status="201"\} \d/,
+  );
   expect(metrics.text).toContain('roundtrip_lane_depth{boundary="order_file"} 0');
 });

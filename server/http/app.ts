@@ -44,7 +44,11 @@ export interface AppOptions {
 /** The server for these routes, not yet listening. */
 export function openApp(platform: Platform, routes: readonly Route[], options: AppOptions = {}): FastifyInstance {
   const app = newFastify(platform);
-  const parts: Parts = { platform, metrics: openMetrics(platform), rateLimit: openRateLimit(platform.clock, options.requestsPerSecond) };
+  const parts: Parts = {
+    platform,
+    metrics: openMetrics(platform),
+    rateLimit: openRateLimit(platform.clock, options.requestsPerSecond),
+  };
   app.decorateRequest('caller', null);
   app.decorateRequest('bodyBytes', 0);
   app.decorateRequest('escapes', false);
@@ -52,6 +56,11 @@ export function openApp(platform: Platform, routes: readonly Route[], options: A
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
     reply.header('x-content-type-options', 'nosniff');
+    done();
+  });
+  app.addHook('preClose', (done) => {
+    // A client that reads its answer slowly, or not at all, must not hold up a stop for ever.
+    setTimeout(() => app.server.closeAllConnections(), limits.closingMs).unref();
     done();
   });
   readBodies(app);
@@ -85,7 +94,11 @@ function newFastify(platform: Platform): FastifyInstance {
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => {
       reply.header('x-request-id', request.id);
-      sendProblem(request as FastifyRequest, reply as FastifyReply, refusalOf(platform, request as FastifyRequest, error));
+      sendProblem(
+        request as FastifyRequest,
+        reply as FastifyReply,
+        refusalOf(platform, request as FastifyRequest, error),
+      );
     },
   });
   // Schemas in routes document only: `read-input.ts` checks, and answers are written by code that knows their shape.
@@ -119,21 +132,32 @@ function readBodies(app: FastifyInstance): void {
 }
 
 function answerErrors(app: FastifyInstance, { platform, metrics }: Parts, routes: readonly Route[]): void {
-  const patterns = routes.map(({ method, url }) => ({ method, path: new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}$`) }));
+  const patterns = routes.map(({ method, url }) => ({
+    method,
+    path: new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}$`),
+  }));
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0]!;
     const allowed = patterns.filter((pattern) => pattern.path.test(path)).map(({ method }) => method);
     metrics.observe({ method: request.method, url: 'none' }, allowed.length > 0 ? 405 : 404, reply.elapsedTime);
     // A known path with an allowed method has a parameter that is too long to be anything.
-    if (allowed.length === 0 || allowed.includes(request.method as Route['method'])) return sendProblem(request, reply, refuse('not_found', 'There is nothing under this path; the reference is at /docs.'));
+    if (allowed.length === 0 || allowed.includes(request.method as Route['method']))
+      return sendProblem(
+        request,
+        reply,
+        refuse('not_found', 'There is nothing under this path; the reference is at /docs.'),
+      );
     reply.header('allow', allowed.join(', '));
     return sendProblem(request, reply, refuse('method_not_allowed', `This path takes ${allowed.join(', ')}.`));
   });
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const refusal = refusalOf(platform, request, error);
-    const unread = refusal.code === 'malformed' || refusal.code === 'too_large' || refusal.code === 'unsupported_media_type';
+    const unread =
+      refusal.code === 'malformed' || refusal.code === 'too_large' || refusal.code === 'unsupported_media_type';
     if (!unread) return sendProblem(request, reply, refusal);
-    const first = await existenceFirst(platform, request, refusal).catch((fault: unknown) => refusalOf(platform, request, fault));
+    const first = await existenceFirst(platform, request, refusal).catch((fault: unknown) =>
+      refusalOf(platform, request, fault),
+    );
     return sendProblem(request, reply, first);
   });
 }
@@ -156,7 +180,16 @@ function serveRoute(scope: FastifyInstance, route: Route, parts: Parts): void {
     onResponse: (request, reply, done) => {
       metrics.observe(route, reply.statusCode, reply.elapsedTime);
       if (platform.log.isLevelEnabled('debug')) {
-        platform.log.debug({ request_id: request.id, method: request.method, path: request.url.split('?', 1)[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+        platform.log.debug(
+          {
+            request_id: request.id,
+            method: request.method,
+            path: request.url.split('?', 1)[0],
+            status: reply.statusCode,
+            ms: Math.round(reply.elapsedTime),
+          },
+          'request',
+        );
       }
       done();
     },
@@ -178,7 +211,10 @@ function admit(route: Route, parts: Parts, { request, reply, done }: Arrival): v
     }
     request.caller = found;
     const { allowance, refusal } = parts.rateLimit.take(found.keyId);
-    reply.header('ratelimit-limit', allowance.limit).header('ratelimit-remaining', allowance.remaining).header('ratelimit-reset', allowance.reset);
+    reply
+      .header('ratelimit-limit', allowance.limit)
+      .header('ratelimit-remaining', allowance.remaining)
+      .header('ratelimit-reset', allowance.reset);
     const refused = authorise(found, route) ?? refusal;
     if (refused) sendProblem(request, reply, refused);
     else done();
@@ -194,6 +230,16 @@ function answerBrokenRequest(this: FastifyInstance, error: Error & { code?: stri
     socket.destroy();
     return;
   }
-  const body = JSON.stringify(documentOf(refuse('malformed', 'This is not an HTTP/1.1 request that can be read, its headers are too large, or it arrived too slowly.'), 'none'));
-  socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  const body = JSON.stringify(
+    documentOf(
+      refuse(
+        'malformed',
+        'This is not an HTTP/1.1 request that can be read, its headers are too large, or it arrived too slowly.',
+      ),
+      'none',
+    ),
+  );
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }

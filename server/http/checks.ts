@@ -51,20 +51,29 @@ interface Validator {
   errors?: Fault[] | null;
 }
 
-const shared = { removeAdditional: false, coerceTypes: false, useDefaults: true, strictTypes: false, addUsedSchema: false } as const;
+const shared = {
+  removeAdditional: false,
+  coerceTypes: false,
+  useDefaults: true,
+  strictTypes: false,
+  addUsedSchema: false,
+} as const;
 const quickly = compiler({ ...shared, allErrors: false });
 const thoroughly = compiler({ ...shared, allErrors: true });
 
 type Compiler = ReturnType<ReturnType<typeof AjvCompiler>>;
 
 function compiler(customOptions: typeof shared & { allErrors: boolean }): Compiler {
-  return AjvCompiler()({}, {
-    customOptions,
-    onCreate(ajv) {
-      ajv.addFormat('date-time', { type: 'string', validate: isTime });
-      ajv.addFormat('date', { type: 'string', validate: isDate });
+  return AjvCompiler()(
+    {},
+    {
+      customOptions,
+      onCreate(ajv) {
+        ajv.addFormat('date-time', { type: 'string', validate: isTime });
+        ajv.addFormat('date', { type: 'string', validate: isDate });
+      },
     },
-  });
+  );
 }
 
 function compile(schema: TSchema, by: Compiler): Validator {
@@ -120,8 +129,12 @@ const words: Record<string, (params: Record<string, unknown>) => readonly [code:
   uniqueItems: () => ['repeated', 'The same item stands there twice; remove one.'],
   minProperties: ({ limit }) => ['too_few', `Must have at least ${limit} member(s).`],
   maxProperties: ({ limit }) => ['too_many', `Must have at most ${limit} members.`],
-  propertyNames: ({ propertyName }) => ['bad_name', `The name ${JSON.stringify(String(propertyName).slice(0, 40))} is not acceptable; names have 1 to 100 characters.`],
-  pattern: ({ pattern }) => (pattern === '\\S' ? ['blank', 'Must not be blank.'] : ['wrong_format', `Must match the pattern ${pattern}.`]),
+  propertyNames: ({ propertyName }) => [
+    'bad_name',
+    `The name ${JSON.stringify(String(propertyName).slice(0, 40))} is not acceptable; names have 1 to 100 characters.`,
+  ],
+  pattern: ({ pattern }) =>
+    pattern === '\\S' ? ['blank', 'Must not be blank.'] : ['wrong_format', `Must match the pattern ${pattern}.`],
   format: ({ format }) => ['wrong_format', formatWords[String(format)] ?? `Must be a valid ${format}.`],
 };
 
@@ -143,7 +156,8 @@ const formatWords: Record<string, string> = {
 };
 
 function describe({ keyword, instancePath, params, message }: Fault): FieldProblem {
-  const member = keyword === 'required' ? params['missingProperty'] : (params['additionalProperty'] ?? params['unevaluatedProperty']);
+  const member =
+    keyword === 'required' ? params.missingProperty : (params.additionalProperty ?? params.unevaluatedProperty);
   const pointer = typeof member === 'string' ? `${instancePath}/${escaped(member)}` : instancePath;
   const [code, detail] = words[keyword]?.(params) ?? ['invalid', `Is not acceptable: ${message ?? keyword}.`];
   return { pointer: keepable(pointer), code, detail };

@@ -6,17 +6,28 @@ import { problems } from '../kernel/problems.ts';
 /** Scripts come from this server only; Swagger UI sets styles on elements, which needs the one exception. */
 const uiPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export function docsRoutes(app: FastifyInstance): void {
   app.register(swaggerUi, {
     routePrefix: '/docs',
-    uiConfig: { docExpansion: 'none', deepLinking: true, displayRequestDuration: true, persistAuthorization: false, tagsSorter: 'alpha' },
+    uiConfig: {
+      docExpansion: 'none',
+      deepLinking: true,
+      displayRequestDuration: true,
+      persistAuthorization: false,
+      tagsSorter: 'alpha',
+    },
     staticCSP: uiPolicy,
     theme: { title: 'Roundtrip API' },
   });
-  app.get('/docs/problems', { schema: { hide: true } }, async (_request, reply) => page(reply, 'Problem codes', problemsPage()));
-  app.get('/docs/test-mode', { schema: { hide: true } }, async (_request, reply) => page(reply, 'Test mode', testModePage));
+  app.get('/docs/problems', { schema: { hide: true } }, async (_request, reply) =>
+    page(reply, 'Problem codes', problemsPage()),
+  );
+  app.get('/docs/test-mode', { schema: { hide: true } }, async (_request, reply) =>
+    page(reply, 'Test mode', testModePage),
+  );
 }
 
 function page(reply: FastifyReply, title: string, content: string): FastifyReply {
@@ -25,12 +36,16 @@ function page(reply: FastifyReply, title: string, content: string): FastifyReply
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}
 td,th{border-bottom:1px solid #ccc;padding:.4rem .8rem .4rem 0;text-align:left;vertical-align:top}code{background:#f3f3f3;padding:0 .2rem}</style></head>
 <body><p><a href="/docs">Reference</a> · <a href="/docs/problems">Problem codes</a> · <a href="/docs/test-mode">Test mode</a></p><h1>${title}</h1>${content}</body></html>`;
-  return reply.header('content-type', 'text/html; charset=utf-8').header('content-security-policy', pagePolicy).send(html);
+  return reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', pagePolicy)
+    .send(html);
 }
 
 function problemsPage(): string {
   const rows = Object.entries(problems).map(
-    ([code, { status, title }]) => `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${escaped(title)}</td></tr>`,
+    ([code, { status, title }]) =>
+      `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${escaped(title)}</td></tr>`,
   );
   return `<p>Errors are <code>application/problem+json</code> (RFC 9457) with <code>type, title, status, detail, code, request_id</code>,
 for input that cannot be read <code>errors[{pointer, code, detail}]</code>, and for a refusal by a rule <code>rule</code>: which rule, with its figures.

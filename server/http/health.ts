@@ -21,8 +21,11 @@ export function healthRoutes(app: FastifyInstance, platform: Platform, metrics: 
 
 /** Null when the database answers and has run every migration that this version brings. */
 async function whatIsMissing(platform: Platform): Promise<string | null> {
-  const { rows } = await platform.pool.query<DbRow>({ name: 'migrations_done', text: 'select name, digest from schema_migrations' });
-  const done = new Map(rows.map((row) => [row['name'], row['digest']]));
+  const { rows } = await platform.pool.query<DbRow>({
+    name: 'migrations_done',
+    text: 'select name, digest from schema_migrations',
+  });
+  const done = new Map(rows.map((row) => [row.name, row.digest]));
   const missing = (await migrationFiles()).filter(({ name, digest }) => done.get(name) !== digest);
   return missing.length > 0 ? `migrations to run: ${missing.map(({ name }) => name).join(', ')}` : null;
 }

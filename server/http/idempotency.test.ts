@@ -10,7 +10,10 @@ beforeAll(async () => {
 afterAll(() => trial.close());
 
 const post = (key: string, body: unknown, options: { path?: string; by?: string } = {}): Promise<Called> =>
-  trial.call(options.by ?? trial.keys.seller11, 'POST', options.path ?? '/v1/trials', { body, headers: { 'idempotency-key': key } });
+  trial.call(options.by ?? trial.keys.seller11, 'POST', options.path ?? '/v1/trials', {
+    body,
+    headers: { 'idempotency-key': key },
+  });
 
 test('the same key and body answers the first answer again, without its secrets, and does nothing', async () => {
   const first = await post('same', { reference: 'once', metadata: { a: '1', b: '2' } });
@@ -45,15 +48,15 @@ test('keys of other owners, modes and sellers do not meet', async () => {
   const answers = [
     await post('shared', { reference: 'shared' }),
     await post('shared', { reference: 'shared' }, { by: trial.keys.seller12 }),
-    await post('shared', { reference: 'shared', seller: trial.ids['seller21'] }, { by: trial.keys.mall2 }),
-    await post('shared', { reference: 'shared', seller: trial.ids['seller11'] }, { by: trial.keys.mall1Live }),
+    await post('shared', { reference: 'shared', seller: trial.ids.seller21 }, { by: trial.keys.mall2 }),
+    await post('shared', { reference: 'shared', seller: trial.ids.seller11 }, { by: trial.keys.mall1Live }),
   ];
   expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201, 201]);
 });
 
 test('while the first is running the second is told so', async () => {
   const { body: order } = await post('before', { reference: 'held' });
-  const scope = `11/${trial.ids['seller11']}/test/flying`;
+  const scope = `11/${trial.ids.seller11}/test/flying`;
   await trial.owner.query('begin');
   await trial.owner.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [scope]);
   const path = `/v1/trials/${order.id}/acknowledge`;
@@ -65,9 +68,13 @@ test('while the first is running the second is told so', async () => {
 
 test('forty at once with one key make one order', async () => {
   const answers = await Promise.all(Array.from({ length: 40 }, () => post('crowd', { reference: 'crowd' })));
-  expect(answers.filter((answer) => answer.status === 201 && !answer.headers.get('idempotent-replayed'))).toHaveLength(1);
+  expect(answers.filter((answer) => answer.status === 201 && !answer.headers.get('idempotent-replayed'))).toHaveLength(
+    1,
+  );
   expect(new Set(answers.filter((answer) => answer.status === 201).map((answer) => answer.body.id)).size).toBe(1);
-  expect(answers.every((answer) => answer.status === 201 || answer.body.code === 'idempotency_key_in_flight')).toBe(true);
+  expect(answers.every((answer) => answer.status === 201 || answer.body.code === 'idempotency_key_in_flight')).toBe(
+    true,
+  );
   expect((await trial.call(trial.keys.seller11, 'GET', '/v1/trials?reference=crowd')).body.data).toHaveLength(1);
 });
 
@@ -82,7 +89,10 @@ test('where money is moved a key is required', async () => {
   const { body: order } = await post('payer', { reference: 'payer' });
   const path = `/v1/trials/${order.id}/pay_out`;
   const body = { amount: { amount: 5, currency: 'KRW' } };
-  expect((await trial.call(trial.keys.seller11, 'POST', path, { body })).body).toMatchObject({ status: 400, code: 'idempotency_key_required' });
+  expect((await trial.call(trial.keys.seller11, 'POST', path, { body })).body).toMatchObject({
+    status: 400,
+    code: 'idempotency_key_required',
+  });
   expect((await post('payer-2', body, { path })).status).toBe(200);
   const unknown = `/v1/trials/${trial.newId('order', 11)}/pay_out`;
   expect((await trial.call(trial.keys.seller11, 'POST', unknown, { body })).status).toBe(404);

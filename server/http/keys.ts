@@ -26,13 +26,18 @@ export function forgetKey(platform: Platform, keyId: string): void {
 }
 
 /** A remembered caller without waiting; else a promise. The refusal says how to send a key. */
-export function authenticate(platform: Platform, header: string | undefined): Caller | Refusal | Promise<Caller | Refusal> {
+export function authenticate(
+  platform: Platform,
+  header: string | undefined,
+): Caller | Refusal | Promise<Caller | Refusal> {
   const key = header && /^Bearer +(\S{1,512})$/i.exec(header)?.[1];
   if (!key) return refuse('unauthenticated', 'Send your key as "Authorization: Bearer rt_…".');
   const digest = hashKey(key);
   const entry = memoryOf(platform).known.get(digest);
   if (entry && entry.until > platform.clock.nowMs()) return entry.caller;
-  return lookUp(platform, digest).then((caller) => caller ?? refuse('unauthenticated', 'There is no such key, or it was revoked.'));
+  return lookUp(platform, digest).then(
+    (caller) => caller ?? refuse('unauthenticated', 'There is no such key, or it was revoked.'),
+  );
 }
 
 /** Null when this caller may call the route, else which of the two it lacks. */
@@ -45,8 +50,8 @@ export function authorise(caller: Caller, route: Pick<RouteDescription, 'who' | 
 }
 
 function memoryOf(platform: Platform): Memory {
-  let memory = memories.get(platform);
-  if (!memory) memories.set(platform, (memory = { known: new Map(), asked: new Map() }));
+  const memory = memories.get(platform) ?? { known: new Map(), asked: new Map() };
+  memories.set(platform, memory);
   return memory;
 }
 
@@ -62,7 +67,11 @@ function lookUp(platform: Platform, digest: string): Promise<Caller | null> {
 async function readKey(platform: Platform, digest: string): Promise<Caller | null> {
   // The time before asking: a revocation during the query must not be outlived by the full two seconds.
   const until = platform.clock.nowMs() + remembered.forMs;
-  const { rows } = await platform.pool.query<DbRow>({ name: 'key_by_hash', text: 'select * from key_by_hash($1)', values: [digest] });
+  const { rows } = await platform.pool.query<DbRow>({
+    name: 'key_by_hash',
+    text: 'select * from key_by_hash($1)',
+    values: [digest],
+  });
   const { known } = memoryOf(platform);
   known.delete(digest);
   if (!rows[0]) return null;
@@ -73,17 +82,17 @@ async function readKey(platform: Platform, digest: string): Promise<Caller | nul
 }
 
 function callerOf(row: DbRow): Caller {
-  const kind = row['owner_kind'] as CallerKind;
-  const carrier = row['carrier'] as string | null;
+  const kind = row.owner_kind as CallerKind;
+  const carrier = row.carrier as string | null;
   return {
     kind,
-    id: kind === 'carrier' ? String(carrier) : String(row['owner_id']),
-    keyId: String(row['id']),
-    mall: Number(row['mall_id']),
-    mallId: row['mall'] as string | null,
-    seller: Number(row['seller_id']),
-    mode: row['mode'] as Mode,
-    scopes: row['scopes'] as string[],
+    id: kind === 'carrier' ? String(carrier) : String(row.owner_id),
+    keyId: String(row.id),
+    mall: Number(row.mall_id),
+    mallId: row.mall as string | null,
+    seller: Number(row.seller_id),
+    mode: row.mode as Mode,
+    scopes: row.scopes as string[],
     carrier,
   };
 }

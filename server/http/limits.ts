@@ -11,4 +11,6 @@ export const limits = {
   /** A connection on which nothing moves is closed. */
   idleMs: 120_000,
   keepAliveMs: 75_000,
+  /** How long stopping waits for answers under way. */
+  closingMs: 10_000,
 } as const;

@@ -29,7 +29,8 @@ export function openMetrics(platform: Platform): Metrics {
     },
   });
   return {
-    observe: ({ method, url }, status, ms) => durations.observe({ method, route: url, status: String(status) }, ms / 1000),
+    observe: ({ method, url }, status, ms) =>
+      durations.observe({ method, route: url, status: String(status) }, ms / 1000),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

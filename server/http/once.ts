@@ -29,14 +29,22 @@ export function once(input: Asking, work: (client: Client) => Promise<Reply | Re
 }
 
 /** Null when the key is new; else its answer again, or why it cannot be had. */
-async function claim(client: Client, caller: Caller, { owner, key, hash }: IdempotencyKey): Promise<Reply | Refusal | null> {
+async function claim(
+  client: Client,
+  caller: Caller,
+  { owner, key, hash }: IdempotencyKey,
+): Promise<Reply | Refusal | null> {
   // Two statements: the second must begin after the lock is held, or it would not see what its holder has just kept.
   const lock = await client.query<DbRow>({
     name: 'claim_key',
     text: 'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as obtained',
     values: [`${caller.seller}/${owner}/${key}`],
   });
-  if (!lock.rows[0]?.['obtained']) return refuse('idempotency_key_in_flight', 'The first request with this key is still running; ask again in a moment.');
+  if (!lock.rows[0]?.obtained)
+    return refuse(
+      'idempotency_key_in_flight',
+      'The first request with this key is still running; ask again in a moment.',
+    );
   const { rows } = await client.query<DbRow>({
     name: 'answer_of_key',
     text: 'select hash, status, body from idempotent_answers where seller_id = $1 and owner = $2 and key = $3',
@@ -44,11 +52,19 @@ async function claim(client: Client, caller: Caller, { owner, key, hash }: Idemp
   });
   const answer = rows[0];
   if (!answer) return null;
-  if (answer['hash'] !== hash) return refuse('idempotency_key_reused', 'This Idempotency-Key was used with another request; use a new key for a new request.');
-  return { status: Number(answer['status']), body: answer['body'], replayed: true };
+  if (answer.hash !== hash)
+    return refuse(
+      'idempotency_key_reused',
+      'This Idempotency-Key was used with another request; use a new key for a new request.',
+    );
+  return { status: Number(answer.status), body: answer.body, replayed: true };
 }
 
-async function keep(client: Client, { platform, caller, idempotency }: Required<Asking>, { status, body }: Reply): Promise<void> {
+async function keep(
+  client: Client,
+  { platform, caller, idempotency }: Required<Asking>,
+  { status, body }: Reply,
+): Promise<void> {
   const { owner, key, hash } = idempotency!;
   await client.query({
     name: 'keep_answer',

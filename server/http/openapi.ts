@@ -19,9 +19,11 @@ export function registerOpenApi(app: FastifyInstance): void {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Roundtrip', version: '1', description: about },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key: rt_test_… or rt_live_…' } } },
+      components: {
+        securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key: rt_test_… or rt_live_…' } },
+      },
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json['$id'] ?? `def-${index}`) },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `def-${index}`) },
   });
   let document: string | undefined;
   app.get('/v1/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
@@ -36,7 +38,9 @@ export function documentation(route: RouteDescription): FastifySchema & Record<s
   return {
     summary: route.summary,
     operationId: `${route.method.toLowerCase()}${route.url.replace(/^\/v1/, '').replace(/[/:.-]+/g, '_')}`,
-    description: [route.description, `For the key of: ${route.who.join(', ')}. Scope: \`${route.scope}\`.`].filter(Boolean).join('\n\n'),
+    description: [route.description, `For the key of: ${route.who.join(', ')}. Scope: \`${route.scope}\`.`]
+      .filter(Boolean)
+      .join('\n\n'),
     tags: [route.tag],
     security: [{ key: [route.scope] }],
     ...(route.multipart ? { consumes: ['multipart/form-data'] } : {}),
@@ -51,7 +55,15 @@ export function documentation(route: RouteDescription): FastifySchema & Record<s
 
 /** Every code the route can answer, in order of precedence. */
 export function problemsOf(route: RouteDescription): ProblemCode[] {
-  const codes = new Set<ProblemCode>(['unauthenticated', 'forbidden', 'rate_limited', 'malformed', 'internal', 'unavailable', ...(route.problems ?? [])]);
+  const codes = new Set<ProblemCode>([
+    'unauthenticated',
+    'forbidden',
+    'rate_limited',
+    'malformed',
+    'internal',
+    'unavailable',
+    ...(route.problems ?? []),
+  ]);
   if (route.url.includes(':')) codes.add('not_found');
   if (route.method !== 'GET' && !route.multipart) codes.add('unsupported_media_type');
   if (route.method !== 'GET') codes.add('too_large');
@@ -66,17 +78,31 @@ function paramsOf(url: string): TSchema {
 }
 
 function keyHeader(required: boolean): TSchema {
-  const key = Type.String({ minLength: 1, maxLength: 255, description: 'Makes a repetition answer the first answer again, for 30 days' });
+  const key = Type.String({
+    minLength: 1,
+    maxLength: 255,
+    description: 'Makes a repetition answer the first answer again, for 30 days',
+  });
   return Type.Object({ 'Idempotency-Key': required ? key : Type.Optional(key) });
 }
 
 function successes(route: RouteDescription): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(route.reply).map(([status, schema]) => [status, schema ? { description: words[status] ?? 'Done', content: { 'application/json': { schema } } } : { description: words[status] ?? 'Done', type: 'null' }]),
+    Object.entries(route.reply).map(([status, schema]) => [
+      status,
+      schema
+        ? { description: words[status] ?? 'Done', content: { 'application/json': { schema } } }
+        : { description: words[status] ?? 'Done', type: 'null' },
+    ]),
   );
 }
 
-const words: Record<string, string> = { 200: 'Done', 201: 'Created', 202: 'Taken on: ask the operation for its progress', 204: 'Done, nothing to say' };
+const words: Record<string, string> = {
+  200: 'Done',
+  201: 'Created',
+  202: 'Taken on: ask the operation for its progress',
+  204: 'Done, nothing to say',
+};
 
 /** One answer per status, naming its codes. */
 function refusals(codes: readonly ProblemCode[]): Record<string, unknown> {
@@ -86,6 +112,9 @@ function refusals(codes: readonly ProblemCode[]): Record<string, unknown> {
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${title}`]);
   }
   return Object.fromEntries(
-    [...byStatus].map(([status, lines]) => [status, { description: lines.join('; '), content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } } }]),
+    [...byStatus].map(([status, lines]) => [
+      status,
+      { description: lines.join('; '), content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } } },
+    ]),
   );
 }

@@ -9,17 +9,24 @@ const made: { id: string; reference: string; created_at: string }[] = [];
 beforeAll(async () => {
   trial = await openTrial(trialRoutes);
   for (let i = 0; i < 7; i += 1) {
-    const { body } = await trial.call(i % 2 ? trial.keys.seller12 : trial.keys.seller11, 'POST', '/v1/trials', { body: { reference: `r${i}` } });
+    const { body } = await trial.call(i % 2 ? trial.keys.seller12 : trial.keys.seller11, 'POST', '/v1/trials', {
+      body: { reference: `r${i}` },
+    });
     made.push(body);
   }
-  await trial.call(trial.keys.mall2, 'POST', '/v1/trials', { body: { reference: 'foreign', seller: trial.ids['seller21'] } });
-  await trial.call(trial.keys.mall1Live, 'POST', '/v1/trials', { body: { reference: 'live', seller: trial.ids['seller11'] } });
+  await trial.call(trial.keys.mall2, 'POST', '/v1/trials', {
+    body: { reference: 'foreign', seller: trial.ids.seller21 },
+  });
+  await trial.call(trial.keys.mall1Live, 'POST', '/v1/trials', {
+    body: { reference: 'live', seller: trial.ids.seller11 },
+  });
   await trial.call(trial.keys.mall1, 'POST', `/v1/trials/${made[2]!.id}/acknowledge`);
 });
 afterAll(() => trial.close());
 
 const list = async (query: string, key = trial.keys.mall1) => (await trial.call(key, 'GET', `/v1/trials${query}`)).body;
-const references = async (query: string, key?: string): Promise<string[]> => (await list(query, key)).data.map((order: { reference: string }) => order.reference);
+const references = async (query: string, key?: string): Promise<string[]> =>
+  (await list(query, key)).data.map((order: { reference: string }) => order.reference);
 
 test('pages are newest first, complete and without repetition', async () => {
   const seen: string[] = [];
@@ -53,18 +60,25 @@ test('each sees its own: seller, mall, mode, platform', async () => {
 test("another tenant's id as the cursor opens nothing; what is no cursor is refused", async () => {
   const [foreign] = (await list('', trial.keys.mall2)).data;
   expect(await references(`?after=${foreign.id}`)).toEqual(['r6', 'r5', 'r4', 'r3', 'r2', 'r1', 'r0']);
-  expect((await list(`?after=${trial.newId('shipment', 11)}`)).errors).toEqual([{ pointer: '/after', code: 'bad_cursor', detail: expect.any(String) }]);
+  expect((await list(`?after=${trial.newId('shipment', 11)}`)).errors).toEqual([
+    { pointer: '/after', code: 'bad_cursor', detail: expect.any(String) },
+  ]);
 });
 
 test('filters narrow; together they all hold', async () => {
   expect(await references('?state=acknowledged')).toEqual(['r2']);
   expect(await references('?reference=r3')).toEqual(['r3']);
   expect(await references('?reference=r3&state=acknowledged')).toEqual([]);
-  expect(await references(`?seller=${trial.ids['seller12']}`)).toEqual(['r5', 'r3', 'r1']);
-  expect((await list(`?seller=${trial.ids['seller21']}`)).code).toBe('not_found');
-  expect((await list(`?seller=${trial.ids['seller12']}`, trial.keys.seller11)).code).toBe('not_found');
+  expect(await references(`?seller=${trial.ids.seller12}`)).toEqual(['r5', 'r3', 'r1']);
+  expect((await list(`?seller=${trial.ids.seller21}`)).code).toBe('not_found');
+  expect((await list(`?seller=${trial.ids.seller12}`, trial.keys.seller11)).code).toBe('not_found');
   const from = made[4]!.created_at;
-  expect(await references(`?created_from=${from}`)).toEqual(made.filter((order) => order.created_at >= from).map((order) => order.reference).reverse());
+  expect(await references(`?created_from=${from}`)).toEqual(
+    made
+      .filter((order) => order.created_at >= from)
+      .map((order) => order.reference)
+      .reverse(),
+  );
   expect(await references(`?created_to=${made[0]!.created_at}`)).toEqual([]);
   expect(await references('?created_from=2000-01-01T09:00:00%2B09:00', trial.keys.mall1Live)).toEqual(['live']);
 });

@@ -51,7 +51,10 @@ export interface PageOfRows<R> {
 }
 
 /** One page of rows of a table; for lists whose objects are single rows. */
-export async function pageOfRows<T extends Table>(asking: Asking, listed: Listed<T>): Promise<PageOfRows<Row<T>> | Refusal> {
+export async function pageOfRows<T extends Table>(
+  asking: Asking,
+  listed: Listed<T>,
+): Promise<PageOfRows<Row<T>> | Refusal> {
   const where = await conditions(asking, listed);
   if (isRefusal(where)) return where;
   const { limit } = asking.query;
@@ -62,7 +65,11 @@ export async function pageOfRows<T extends Table>(asking: Asking, listed: Listed
 }
 
 /** A list reply of single rows. */
-export async function listRows<T extends Table, V>(asking: Asking, listed: Listed<T>, present: (row: Row<T>) => V): Promise<Reply | Refusal> {
+export async function listRows<T extends Table, V>(
+  asking: Asking,
+  listed: Listed<T>,
+  present: (row: Row<T>) => V,
+): Promise<Reply | Refusal> {
   const page = await pageOfRows(asking, listed);
   return isRefusal(page) ? page : listReply(page.rows.map(present), page.next);
 }
@@ -79,10 +86,17 @@ export async function listPage<T extends Table, F extends Tables, V>(
   const page = await pageOfRows(asking, listed);
   if (isRefusal(page)) return page;
   const named = page.rows.map((row) => {
-    const { id, seller_id: seller, [listed.fileColumn]: file } = row as unknown as { id: string; seller_id: number } & Record<string, unknown>;
+    const {
+      id,
+      seller_id: seller,
+      [listed.fileColumn]: file,
+    } = row as unknown as { id: string; seller_id: number } & Record<string, unknown>;
     return { row, id, seller, file: String(file) };
   });
-  const files = await readFiles<F>(asking.platform.pool, scopeOf(asking.caller), { boundary: listed.boundary, keys: named });
+  const files = await readFiles<F>(asking.platform.pool, scopeOf(asking.caller), {
+    boundary: listed.boundary,
+    keys: named,
+  });
   // A file changed between the two reads is shown as it is now; one that is gone is left out.
   const shown = named.flatMap(({ row, id, file }) => {
     const rows = files.get(file);
@@ -125,7 +139,8 @@ async function conditions<T extends Table>(asking: Asking, listed: Listed<T>): P
     const from = normaliseTime(query.created_from);
     add(createdAt, '>=', from);
     // Ids carry machine time. A live clock is machine time, so that the id's bound ends the scan; a test clock is not.
-    if (caller.kind !== 'platform' && caller.mode === 'live') add('id', '>=', firstIdAt(listed.kind, Math.max(0, msOf(from) - slackMs)));
+    if (caller.kind !== 'platform' && caller.mode === 'live')
+      add('id', '>=', firstIdAt(listed.kind, Math.max(0, msOf(from) - slackMs)));
   }
   if (query.created_to !== undefined) add(createdAt, '<', normaliseTime(query.created_to));
   return { statement: (limit) => statement(listed.table, { parts, values, limit }) };
@@ -139,19 +154,29 @@ async function tenantOf(asking: Asking, table: Table): Promise<Record<string, un
   const { caller, query } = asking;
   if (caller.kind === 'carrier') return forbidden('A carrier has no lists of its own.');
   const holdsModes = 'mode' in table.columns;
-  if (query.mode !== undefined && caller.kind !== 'platform' && query.mode !== caller.mode) return forbidden(`This key sees ${caller.mode} objects only.`);
+  if (query.mode !== undefined && caller.kind !== 'platform' && query.mode !== caller.mode)
+    return forbidden(`This key sees ${caller.mode} objects only.`);
   const mode = !holdsModes ? undefined : caller.kind === 'platform' ? query.mode : caller.mode;
   if (query.seller !== undefined) {
-    const target = await resolve({ ...asking, caller: { ...caller, mode: mode ?? caller.mode } }, query.seller, 'seller');
+    const target = await resolve(
+      { ...asking, caller: { ...caller, mode: mode ?? caller.mode } },
+      query.seller,
+      'seller',
+    );
     return isRefusal(target) ? target : { seller_id: target.seller, mode };
   }
   if (caller.kind === 'seller') return { seller_id: caller.seller, mode };
   return { mall_id: caller.kind === 'mall' ? caller.mall : undefined, mode };
 }
 
-function statement(table: Table, { parts, values, limit }: { parts: readonly string[]; values: readonly unknown[]; limit: number }): Statement {
+function statement(
+  table: Table,
+  { parts, values, limit }: { parts: readonly string[]; values: readonly unknown[]; limit: number },
+): Statement {
   const where = parts.length > 0 ? `where ${parts.join(' and ')}` : '';
-  const columns = Object.keys(table.columns).map((name) => `"${name}"`).join(', ');
+  const columns = Object.keys(table.columns)
+    .map((name) => `"${name}"`)
+    .join(', ');
   return { text: `select ${columns} from ${table.name} ${where} order by id desc limit ${Math.trunc(limit)}`, values };
 }
 

@@ -24,18 +24,25 @@ export function openRateLimit(clock: Clock, limit = requestsPerSecond): RateLimi
   return {
     take(key) {
       const now = clock.nowMs();
-      let bucket = buckets.get(key);
-      if (!bucket) {
-        // The bucket made first; the worst that can happen is that its key starts again with a full one.
-        if (buckets.size >= mostBuckets) buckets.delete(buckets.keys().next().value!);
-        buckets.set(key, (bucket = { tokens: limit, at: now }));
-      }
+      const bucket = buckets.get(key) ?? { tokens: limit, at: now };
+      // Where there are too many, the oldest goes: its key starts again with a full one.
+      if (buckets.size >= mostBuckets && !buckets.has(key)) buckets.delete(buckets.keys().next().value!);
+      buckets.set(key, bucket);
       bucket.tokens = Math.min(limit, bucket.tokens + (Math.max(0, now - bucket.at) * limit) / 1000);
       bucket.at = now;
       const allowed = bucket.tokens >= 1;
       if (allowed) bucket.tokens -= 1;
-      const allowance = { limit, remaining: Math.floor(bucket.tokens), reset: Math.ceil((limit - bucket.tokens) / limit) };
-      return allowed ? { allowance } : { allowance, refusal: refuse('rate_limited', `More than ${limit} requests per second; wait a second and go on.`) };
+      const allowance = {
+        limit,
+        remaining: Math.floor(bucket.tokens),
+        reset: Math.ceil((limit - bucket.tokens) / limit),
+      };
+      return allowed
+        ? { allowance }
+        : {
+            allowance,
+            refusal: refuse('rate_limited', `More than ${limit} requests per second; wait a second and go on.`),
+          };
     },
   };
 }

@@ -14,7 +14,10 @@ const nothing = closed({});
 const deepest = 50;
 
 /** Compiles the route's checks once; the function it returns runs per request. */
-export function inputReader(platform: Platform, route: RouteDescription): (request: FastifyRequest, caller: Caller) => RouteInput | Refusal {
+export function inputReader(
+  platform: Platform,
+  route: RouteDescription,
+): (request: FastifyRequest, caller: Caller) => RouteInput | Refusal {
   const querySchema = route.query ?? nothing;
   const checkQuery = checkOf(querySchema);
   const checkBody = route.method === 'GET' || route.multipart ? null : checkOf(route.body ?? nothing);
@@ -28,16 +31,37 @@ export function inputReader(platform: Platform, route: RouteDescription): (reque
       const refusal = readBody(checkBody, { body, caller, bytes: request.bodyBytes, escapes });
       if (refusal) return refusal;
       // Other bodies are as deep as their schema, items as their sender likes.
-      if (route.itemwise && isDeeperThan(deepest, body)) return malformed([{ pointer: '', code: 'too_deep', detail: `Must not be nested deeper than ${deepest} levels.` }], 'The body');
+      if (route.itemwise && isDeeperThan(deepest, body))
+        return malformed(
+          [{ pointer: '', code: 'too_deep', detail: `Must not be nested deeper than ${deepest} levels.` }],
+          'The body',
+        );
     }
-    const key = readIdempotencyKey(route, { header: request.headers['idempotency-key'], url: request.url, body, caller });
+    const key = readIdempotencyKey(route, {
+      header: request.headers['idempotency-key'],
+      url: request.url,
+      body,
+      caller,
+    });
     if (key && 'refused' in key) return key;
-    return { platform, caller, params: request.params, query, body, idempotency: key ?? undefined, requestId: request.id, raw: request };
+    return {
+      platform,
+      caller,
+      params: request.params,
+      query,
+      body,
+      idempotency: key ?? undefined,
+      requestId: request.id,
+      raw: request,
+    };
   };
 }
 
 /** Null when the body fits and this caller may speak for whom it says. */
-export function readBody(check: Check, given: { body: unknown; caller: Caller; bytes?: number; escapes: boolean }): Refusal | null {
+export function readBody(
+  check: Check,
+  given: { body: unknown; caller: Caller; bytes?: number; escapes: boolean },
+): Refusal | null {
   const { body, caller, bytes, escapes } = given;
   const problems = check(body, bytes);
   if (problems) return malformed(problems, 'The body');
@@ -51,5 +75,7 @@ export function readBody(check: Check, given: { body: unknown; caller: Caller; b
 export function malformed(errors: readonly FieldProblem[], where: string): Refusal {
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return refuse('malformed', `${where} is not acceptable: ${first?.pointer || '/'}: ${first?.detail}${more}`, { errors });
+  return refuse('malformed', `${where} is not acceptable: ${first?.pointer || '/'}: ${first?.detail}${more}`, {
+    errors,
+  });
 }

@@ -20,7 +20,10 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
   const { status } = problems[refusal.code];
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (status === 429 || status === 503) reply.header('retry-after', '1');
-  return reply.code(status).header('content-type', problemJson).send(JSON.stringify(documentOf(refusal, request.id)));
+  return reply
+    .code(status)
+    .header('content-type', problemJson)
+    .send(JSON.stringify(documentOf(refusal, request.id)));
 }
 
 /** The problem as sent; rows of a bulk answer carry the same. */

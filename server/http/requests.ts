@@ -24,7 +24,10 @@ export function readIdempotencyKey(
   const { header: key, url, body, caller } = request;
   if (key === undefined) {
     if (route.idempotency !== 'required') return null;
-    return refuse('idempotency_key_required', 'Money or a waybill is created here: send an Idempotency-Key of your own, so that a repetition does it once.');
+    return refuse(
+      'idempotency_key_required',
+      'Money or a waybill is created here: send an Idempotency-Key of your own, so that a repetition does it once.',
+    );
   }
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
     return refuse('malformed', 'Idempotency-Key must be 1 to 255 visible ASCII characters without spaces.');

@@ -39,7 +39,8 @@ export async function resolve(input: Asking, id: string, kind: ObjectKind): Prom
 export async function resolveSeller(input: Asking, id: string | undefined): Promise<Target | Refusal> {
   const { caller } = input;
   if (id !== undefined) return resolve(input, id, 'seller');
-  if (caller.kind === 'seller') return { seller: caller.seller, mall: caller.mall, mode: caller.mode, sellerId: caller.id };
+  if (caller.kind === 'seller')
+    return { seller: caller.seller, mall: caller.mall, mode: caller.mode, sellerId: caller.id };
   const detail = 'Say which seller this is for.';
   return refuse('malformed', `seller: ${detail}`, { errors: [{ pointer: '/seller', code: 'required', detail }] });
 }
@@ -103,7 +104,9 @@ async function modeOf(input: Asking, id: string, kind: ObjectKind): Promise<Mode
   const known = tables[kind];
   if (!known) return input.caller.mode;
   const text = `select ${known.modeless ? 'null' : 'mode'} as mode from ${known.table} where id = $1 and seller_id = $2`;
-  const [rows] = await read(input.platform.pool, scopeOf(input.caller), [{ name: `mode_of_${kind}`, text, values: [id, sellerOf(id)] }]);
+  const [rows] = await read(input.platform.pool, scopeOf(input.caller), [
+    { name: `mode_of_${kind}`, text, values: [id, sellerOf(id)] },
+  ]);
   const row = rows?.[0];
-  return row ? ((row['mode'] ?? input.caller.mode) as Mode) : null;
+  return row ? ((row.mode ?? input.caller.mode) as Mode) : null;
 }

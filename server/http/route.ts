@@ -117,7 +117,11 @@ interface Typed<P extends TObject | undefined, Q extends TObject | undefined, B 
 type ParamsOf<P> = P extends TSchema ? Static<P> : Record<string, string>;
 
 /** Declares a route; the types of `params`, `query` and `body` come from the schemas. `:id` needs no schema of its own. */
-export function defineRoute<P extends TObject | undefined = undefined, Q extends TObject | undefined = undefined, B extends TSchema | undefined = undefined>(
+export function defineRoute<
+  P extends TObject | undefined = undefined,
+  Q extends TObject | undefined = undefined,
+  B extends TSchema | undefined = undefined,
+>(
   description: Omit<RouteDescription, 'params' | 'query' | 'body'> & Typed<P, Q, B>,
   handle: (input: RouteInput<ParamsOf<P> & { id: string }, Of<Q>, Of<B>>) => Promise<Answer>,
 ): Route {
@@ -126,7 +130,11 @@ export function defineRoute<P extends TObject | undefined = undefined, Q extends
 }
 
 /** Declares a route that turns its input into one command of `boundary` and answers its outcome. */
-export function defineCommand<P extends TObject | undefined = undefined, Q extends TObject | undefined = undefined, B extends TSchema | undefined = undefined>(
+export function defineCommand<
+  P extends TObject | undefined = undefined,
+  Q extends TObject | undefined = undefined,
+  B extends TSchema | undefined = undefined,
+>(
   description: Omit<RouteDescription, 'params' | 'query' | 'body'> & Typed<P, Q, B> & { boundary: BoundaryKind },
   prepare: (input: RouteInput<ParamsOf<P> & { id: string }, Of<Q>, Of<B>>) => Promise<Command | Prepared | Refusal>,
 ): CommandRoute {

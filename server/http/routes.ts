@@ -1,7 +1,7 @@
 /** The inventory: every route there is. What is not listed here is not served, documented or tested. */
 import { routes as apiKeys } from '../api-keys/routes.ts';
-import { routes as carriers } from '../carriers/routes.ts';
 import { routes as cancellations } from '../cancellations/routes.ts';
+import { routes as carriers } from '../carriers/routes.ts';
 import { routes as events } from '../events/routes.ts';
 import { routes as files } from '../files/routes.ts';
 import { routes as ledger } from '../ledger/routes.ts';

@@ -28,11 +28,18 @@ export const largest = Number.MAX_SAFE_INTEGER;
 export const currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217', examples: ['KRW'] });
 
 /** Minor units, not negative. */
-export const amount = Type.Integer({ minimum: 0, maximum: largest, description: 'Integer minor units of the currency' });
+export const amount = Type.Integer({
+  minimum: 0,
+  maximum: largest,
+  description: 'Integer minor units of the currency',
+});
 
 export const money = closed(
   { amount, currency },
-  { description: 'Integer minor units: {"amount": 39000, "currency": "KRW"}', examples: [{ amount: 39000, currency: 'KRW' }] },
+  {
+    description: 'Integer minor units: {"amount": 39000, "currency": "KRW"}',
+    examples: [{ amount: 39000, currency: 'KRW' }],
+  },
 );
 
 /** In answers, where amounts may be negative. */
@@ -47,19 +54,41 @@ export function idOf(prefix: string) {
 export const reference = text(200, { description: "The caller's own number; unique per kind of object and owner" });
 
 /** Between 1970 and 9999: what the database and every client can hold. */
-export const time = Type.String({ format: 'date-time', maxLength: 40, description: 'RFC 3339 instant', examples: ['2026-11-22T09:00:00Z'] });
+export const time = Type.String({
+  format: 'date-time',
+  maxLength: 40,
+  description: 'RFC 3339 instant',
+  examples: ['2026-11-22T09:00:00Z'],
+});
 
-export const date = Type.String({ format: 'date', maxLength: 10, description: "A day in the mall's time zone", examples: ['2026-11-22'] });
+export const date = Type.String({
+  format: 'date',
+  maxLength: 10,
+  description: "A day in the mall's time zone",
+  examples: ['2026-11-22'],
+});
 
-export const onBehalfOf = oneOf(['seller', 'buyer'], { description: "A mall's key acts for its seller or buyer; the event records both" });
+export const onBehalfOf = oneOf(['seller', 'buyer'], {
+  description: "A mall's key acts for its seller or buyer; the event records both",
+});
 
 export const country = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2', examples: ['KR'] });
 
-export const phone = Type.String({ minLength: 3, maxLength: 40, pattern: '^[0-9+*#()\\-. ]+$', examples: ['010-1234-5678'] });
+export const phone = Type.String({
+  minLength: 3,
+  maxLength: 40,
+  pattern: '^[0-9+*#()\\-. ]+$',
+  examples: ['010-1234-5678'],
+});
 
 export const email = Type.String({ format: 'email', maxLength: 254 });
 
-export const locale = Type.String({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$', maxLength: 35, description: 'BCP 47', examples: ['ko-KR'] });
+export const locale = Type.String({
+  pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$',
+  maxLength: 35,
+  description: 'BCP 47',
+  examples: ['ko-KR'],
+});
 
 export const address = closed({
   name: text(100),
@@ -108,7 +137,11 @@ export function listQuery<F extends TProperties = Record<never, TSchema>>(filter
 }
 
 export function listOf<S extends TSchema>(item: S) {
-  return Type.Object({ object: Type.Literal('list'), data: Type.Array(item), next: nullable(Type.String({ description: 'Give it back as `after`; null at the end' })) });
+  return Type.Object({
+    object: Type.Literal('list'),
+    data: Type.Array(item),
+    next: nullable(Type.String({ description: 'Give it back as `after`; null at the end' })),
+  });
 }
 
 export const fieldProblem = Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() });

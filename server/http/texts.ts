@@ -21,7 +21,9 @@ export function readJson(bytes: Buffer, parse: (text: string) => unknown): { val
     // What cannot be kept can only come from an escape: as bytes it is no JSON or no UTF-8.
     return { value: parse(text), escapes: text.includes('\\u') };
   } catch (error) {
-    throw new Unreadable(`The body is not acceptable JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'syntax error'}.`);
+    throw new Unreadable(
+      `The body is not acceptable JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'syntax error'}.`,
+    );
   }
 }
 
@@ -60,7 +62,8 @@ export function isKeepable(text: string): boolean {
 /** The query string as an object; a name given twice becomes a list, which no schema takes. */
 export function readQuery(text: string): Record<string, unknown> {
   const query: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of new URLSearchParams(text)) query[name] = name in query ? [query[name], value].flat() : value;
+  for (const [name, value] of new URLSearchParams(text))
+    query[name] = name in query ? [query[name], value].flat() : value;
   return query;
 }
 
@@ -69,7 +72,10 @@ export function convertQuery(query: Record<string, unknown>, schema: TSchema): F
   const properties = (schema as { properties?: Record<string, { type?: string }> }).properties ?? {};
   for (const [name, value] of Object.entries(query)) {
     if (typeof value !== 'string') continue;
-    if (!isKeepable(value)) return [{ pointer: `/${name}`, code: 'wrong_format', detail: 'Holds a character that cannot be kept; remove it.' }];
+    if (!isKeepable(value))
+      return [
+        { pointer: `/${name}`, code: 'wrong_format', detail: 'Holds a character that cannot be kept; remove it.' },
+      ];
     const type = properties[name]?.type;
     if (type === 'integer' && /^-?\d{1,15}$/.test(value)) query[name] = Number(value);
     if (type === 'boolean' && (value === 'true' || value === 'false')) query[name] = value === 'true';

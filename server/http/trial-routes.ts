@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { isRefusal } from '../kernel/problems.ts';
 import { listPage } from './page.ts';
-import { commandFrom, defineCommand, defineRoute, ok, resolve, resolveSeller, type Route } from './route.ts';
+import { commandFrom, defineCommand, defineRoute, ok, type Route, resolve, resolveSeller } from './route.ts';
 import * as shape from './schemas.ts';
 import { presentTrial, trialBoundary } from './trial.ts';
 
@@ -34,7 +34,12 @@ export const createTrial = defineCommand(
     const target = await resolveSeller(input, input.body.seller);
     if (isRefusal(target)) return target;
     const id = input.platform.newId('order', target.seller);
-    const command = commandFrom(input, target, { type: 'trial.create', file: id, object: id, args: { reference: input.body.reference, note: input.body.note ?? '' } });
+    const command = commandFrom(input, target, {
+      type: 'trial.create',
+      file: id,
+      object: id,
+      args: { reference: input.body.reference, note: input.body.note ?? '' },
+    });
     return { command, once: { secret: 'shown once' } };
   },
 );
@@ -68,13 +73,22 @@ const listTrials = defineRoute(
     tag: 'trials',
     who: owners,
     scope: 'orders:read',
-    query: shape.listQuery({ state: Type.Optional(shape.oneOf(['paid', 'acknowledged'])), seller: Type.Optional(shape.idOf('sel')) }),
+    query: shape.listQuery({
+      state: Type.Optional(shape.oneOf(['paid', 'acknowledged'])),
+      seller: Type.Optional(shape.idOf('sel')),
+    }),
     reply: { 200: shape.listOf(shape.shown(shape.objectHead)) },
   },
   (input) =>
     listPage(
       input,
-      { table: trialBoundary.tables.orders, kind: 'order', filters: { state: input.query.state }, boundary: trialBoundary, fileColumn: 'id' },
+      {
+        table: trialBoundary.tables.orders,
+        kind: 'order',
+        filters: { state: input.query.state },
+        boundary: trialBoundary,
+        fileColumn: 'id',
+      },
       (file) => presentTrial(file.orders[0]!),
     ),
 );
@@ -95,7 +109,16 @@ const payTrial = defineRoute(
 );
 
 const failTrial = defineRoute(
-  { method: 'GET', url: '/v1/failures', summary: 'Always fails', tag: 'trials', who: owners, scope: 'orders:read', query: shape.closed({ flag: Type.Optional(Type.Boolean()) }), reply: { 200: shape.shown({}) } },
+  {
+    method: 'GET',
+    url: '/v1/failures',
+    summary: 'Always fails',
+    tag: 'trials',
+    who: owners,
+    scope: 'orders:read',
+    query: shape.closed({ flag: Type.Optional(Type.Boolean()) }),
+    reply: { 200: shape.shown({}) },
+  },
   async () => {
     throw new Error('secret inner workings');
   },

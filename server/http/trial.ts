@@ -5,20 +5,20 @@
 import pg from 'pg';
 import { pino } from 'pino';
 import { createTestDatabase } from '../../tools/test-database.ts';
+import { hashKey } from '../api-keys/index.ts';
 import { readConfig } from '../config.ts';
 import { openPool } from '../db/pool.ts';
 import type { Boundary } from '../kernel/boundary.ts';
+import { commandMap } from '../kernel/boundary.ts';
 import { type Clock, isoTime, systemClock } from '../kernel/clock.ts';
-import { type CommandType, type MallDirectory } from '../kernel/command.ts';
+import type { CommandType, MallDirectory } from '../kernel/command.ts';
 import { idSource, type ObjectKind } from '../kernel/ids.ts';
 import { openLanes } from '../kernel/lanes.ts';
-import { commandMap } from '../kernel/boundary.ts';
 import { refuse } from '../kernel/problems.ts';
 import { openMallDirectory, openSellerDirectory } from '../malls/directory.ts';
 import { orders } from '../order-file/tables.ts';
 import type { Platform } from '../platform.ts';
 import { type AppOptions, openApp } from './app.ts';
-import { hashKey } from '../api-keys/index.ts';
 import type { Route } from './route.ts';
 
 export const trialTables = { orders };
@@ -29,15 +29,32 @@ const noteOrder: CommandType<T, { reference: string; note: string }> = {
   status: 201,
   creates: true,
   decide(draft, command, ctx) {
-    if (command.args.note === 'refuse') return refuse('nothing_left', 'This one is refused.', { rule: 'trial: 0 of 1 left' });
+    if (command.args.note === 'refuse')
+      return refuse('nothing_left', 'This one is refused.', { rule: 'trial: 0 of 1 left' });
     if (command.args.note === 'explode') throw new Error('secret inner workings');
     const { seller, mall, mode } = command;
     draft.insert('orders', {
-      seller_id: seller, mall_id: mall, mode, id: command.object, reference: command.args.reference, checkout_reference: null, state: 'paid', currency: 'KRW',
-      ordered_at: ctx.now, released_at: null, acknowledged_at: null, buyer: { name: 'b', phone: '1' }, ship_to: { name: 'b', phone: '1', postal_code: '1', address1: 'a', country: 'KR' },
-      discounts: [], shipping_fee: 0, policy_version: 1, event_sequence: 0, metadata: { note: command.args.note }, created_at: ctx.now,
+      seller_id: seller,
+      mall_id: mall,
+      mode,
+      id: command.object,
+      reference: command.args.reference,
+      checkout_reference: null,
+      state: 'paid',
+      currency: 'KRW',
+      ordered_at: ctx.now,
+      released_at: null,
+      acknowledged_at: null,
+      buyer: { name: 'b', phone: '1' },
+      ship_to: { name: 'b', phone: '1', postal_code: '1', address1: 'a', country: 'KR' },
+      discounts: [],
+      shipping_fee: 0,
+      policy_version: 1,
+      event_sequence: 0,
+      metadata: { note: command.args.note },
+      created_at: ctx.now,
     });
-    draft.emit({ type: 'order.created', object: command.object });
+    draft.emit({ type: 'order.placed', object: command.object });
     return undefined;
   },
   present: (draft) => presentTrial(draft.rows.orders[0]!),
@@ -66,8 +83,21 @@ export const trialBoundary: Boundary<T> = {
   lookups: {},
 };
 
-export function presentTrial(order: { id: string; reference: string; state: string; created_at: string; mode: string }): Record<string, unknown> {
-  return { id: order.id, object: 'order', mode: order.mode, reference: order.reference, state: order.state, created_at: order.created_at };
+export function presentTrial(order: {
+  id: string;
+  reference: string;
+  state: string;
+  created_at: string;
+  mode: string;
+}): Record<string, unknown> {
+  return {
+    id: order.id,
+    object: 'order',
+    mode: order.mode,
+    reference: order.reference,
+    state: order.state,
+    created_at: order.created_at,
+  };
 }
 
 /** Mall n has house seller 10n and sellers 10n+1, 10n+2. */
@@ -98,7 +128,10 @@ export interface Called {
   text: string;
 }
 
-export async function openTrial(routes: readonly Route[], options: AppOptions & { clock?: Clock } = {}): Promise<Trial> {
+export async function openTrial(
+  routes: readonly Route[],
+  options: AppOptions & { clock?: Clock } = {},
+): Promise<Trial> {
   const database = await createTestDatabase();
   const owner = new pg.Client({ connectionString: database.ownerUrl, options: '-c search_path=roundtrip' });
   await owner.connect();
@@ -164,7 +197,9 @@ async function call(url: string, given: { key: string | null; method: string } &
       ...(body !== undefined && !(body instanceof FormData) ? { 'content-type': 'application/json' } : {}),
       ...headers,
     },
-    ...(body !== undefined ? { body: raw ? (body as string | FormData | Uint8Array<ArrayBuffer>) : JSON.stringify(body) } : {}),
+    ...(body !== undefined
+      ? { body: raw ? (body as string | FormData | Uint8Array<ArrayBuffer>) : JSON.stringify(body) }
+      : {}),
   });
   const text = await answer.text();
   const isJson = /json/.test(answer.headers.get('content-type') ?? '');
@@ -176,34 +211,76 @@ async function seed(owner: pg.Client, clock: Clock): Promise<Pick<Trial, 'ids' |
   const ids: Record<string, string> = {};
   const now = isoTime(clock.nowMs());
   const keys = {} as Trial['keys'];
-  const addKey = async (name: keyof Trial['keys'], of: { seller: number; mall: number; owner: string; kind: string; mode?: string; scopes?: string[]; carrier?: string }) => {
+  const addKey = async (
+    name: keyof Trial['keys'],
+    of: {
+      seller: number;
+      mall: number;
+      owner: string;
+      kind: string;
+      mode?: string;
+      scopes?: string[];
+      carrier?: string;
+    },
+  ) => {
     const key = `rt_${of.mode ?? 'test'}_${name}_${Buffer.from(clock.bytes(12)).toString('hex')}`;
     keys[name] = key;
     await owner.query(
       'insert into api_keys (seller_id, mall_id, id, owner_id, owner_kind, carrier, mode, scopes, label, hash, last_four, created_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)',
-      [of.seller, of.mall, newId('api_key', of.seller), of.owner, of.kind, of.carrier ?? null, of.mode ?? 'test', JSON.stringify(of.scopes ?? ['*']), name, hashKey(key), key.slice(-4), now],
+      [
+        of.seller,
+        of.mall,
+        newId('api_key', of.seller),
+        of.owner,
+        of.kind,
+        of.carrier ?? null,
+        of.mode ?? 'test',
+        JSON.stringify(of.scopes ?? ['*']),
+        name,
+        hashKey(key),
+        key.slice(-4),
+        now,
+      ],
     );
   };
   for (const mall of [1, 2]) {
     const house = mall * 10;
     ids[`mall${mall}`] = newId('mall', house);
-    await owner.query(`insert into malls values ($1,$2,$3,'Mall','m${mall}','Asia/Seoul','KRW','ko','KR',1,0,'{}',$4)`, [house, mall, ids[`mall${mall}`], now]);
-    await owner.query(`insert into policy_versions values ($1,$2,$3,1,'{}',$4)`, [house, mall, ids[`mall${mall}`], now]);
-    for (const mode of ['test', 'live']) await owner.query('insert into clocks values ($1,$2,$3,$4,0,null)', [house, mall, ids[`mall${mall}`], mode]);
+    await owner.query(
+      `insert into malls values ($1,$2,$3,'Mall','m${mall}','Asia/Seoul','KRW','ko','KR',1,0,'{}',$4)`,
+      [house, mall, ids[`mall${mall}`], now],
+    );
+    await owner.query(`insert into policy_versions values ($1,$2,$3,1,'{}',$4)`, [
+      house,
+      mall,
+      ids[`mall${mall}`],
+      now,
+    ]);
+    for (const mode of ['test', 'live'])
+      await owner.query('insert into clocks values ($1,$2,$3,$4,0,null)', [house, mall, ids[`mall${mall}`], mode]);
     for (const seller of [house, house + 1, house + 2]) {
       ids[`seller${seller}`] = newId('seller', seller);
-      await owner.query(`insert into sellers values ($1,$2,$3,$4,'S',$5,$6,'active',null,null,false,false,'{}','{}',0,'{}',$7)`, [
-        seller, mall, ids[`seller${seller}`], ids[`mall${mall}`], `s${seller}`, seller === house ? 'house' : 'third_party', now,
-      ]);
+      await owner.query(
+        `insert into sellers values ($1,$2,$3,$4,'S',$5,$6,'active',null,null,false,false,'{}','{}',0,'{}',$7)`,
+        [
+          seller,
+          mall,
+          ids[`seller${seller}`],
+          ids[`mall${mall}`],
+          `s${seller}`,
+          seller === house ? 'house' : 'third_party',
+          now,
+        ],
+      );
     }
   }
   await addKey('platform', { seller: 0, mall: 0, owner: 'platform', kind: 'platform' });
   await addKey('carrier', { seller: 0, mall: 0, owner: 'platform', kind: 'carrier', carrier: 'cj_logistics' });
-  await addKey('mall1', { seller: 10, mall: 1, owner: ids['mall1']!, kind: 'mall' });
-  await addKey('mall1Live', { seller: 10, mall: 1, owner: ids['mall1']!, kind: 'mall', mode: 'live' });
-  await addKey('mall2', { seller: 20, mall: 2, owner: ids['mall2']!, kind: 'mall' });
-  await addKey('seller11', { seller: 11, mall: 1, owner: ids['seller11']!, kind: 'seller' });
-  await addKey('seller12', { seller: 12, mall: 1, owner: ids['seller12']!, kind: 'seller' });
-  await addKey('narrow', { seller: 11, mall: 1, owner: ids['seller11']!, kind: 'seller', scopes: ['orders:read'] });
+  await addKey('mall1', { seller: 10, mall: 1, owner: ids.mall1!, kind: 'mall' });
+  await addKey('mall1Live', { seller: 10, mall: 1, owner: ids.mall1!, kind: 'mall', mode: 'live' });
+  await addKey('mall2', { seller: 20, mall: 2, owner: ids.mall2!, kind: 'mall' });
+  await addKey('seller11', { seller: 11, mall: 1, owner: ids.seller11!, kind: 'seller' });
+  await addKey('seller12', { seller: 12, mall: 1, owner: ids.seller12!, kind: 'seller' });
+  await addKey('narrow', { seller: 11, mall: 1, owner: ids.seller11!, kind: 'seller', scopes: ['orders:read'] });
   return { ids, keys };
 }

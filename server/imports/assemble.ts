@@ -5,9 +5,17 @@
 import { checkOf } from '../http/checks.ts';
 import { isCurrency, minorUnitDecimals, parseMinor } from '../kernel/money.ts';
 import { type FieldProblem, isRefusal } from '../kernel/problems.ts';
-import { newOrder, orderArgs } from '../orders/routes.ts';
 import type { NewOrder } from '../orders/commands.ts';
-import { constantsOf, type Field, type FieldName, fieldNames, fields, type LayoutColumn, type Mapping } from './columns.ts';
+import { newOrder, orderArgs } from '../orders/routes.ts';
+import {
+  constantsOf,
+  type Field,
+  type FieldName,
+  fieldNames,
+  fields,
+  type LayoutColumn,
+  type Mapping,
+} from './columns.ts';
 import type { Cells, RowFault } from './tables.ts';
 import { readTime } from './times.ts';
 
@@ -35,15 +43,21 @@ export function assemble(reading: Reading, rows: readonly StagedRow[]): Assemble
   const draft = new Faults(reading);
   const head = headOf(given, draft);
   const currency = currencyOf(head, draft);
-  const convert = (name: FieldName, said: Said) => converted(draft, { name, said, currency, timeZone: reading.timeZone });
-  const lines = given.map(({ row, values }) => nested('line', (name) => (values[name] === undefined ? undefined : convert(name, { row, text: values[name] }))));
-  const top = nested('order', (name) => (head.said[name] && name !== 'seller_reference' && name !== 'currency' ? convert(name, head.said[name]) : undefined));
+  const convert = (name: FieldName, said: Said) =>
+    converted(draft, { name, said, currency, timeZone: reading.timeZone });
+  const lines = given.map(({ row, values }) =>
+    nested('line', (name) => (values[name] === undefined ? undefined : convert(name, { row, text: values[name] }))),
+  );
+  const top = nested('order', (name) =>
+    head.said[name] && name !== 'seller_reference' && name !== 'currency' ? convert(name, head.said[name]) : undefined,
+  );
   const body = bodyOf(top, lines, currency);
   for (const problem of check(body) ?? []) draft.addAt(problem, head);
   if (draft.all.size === 0) {
     const args = orderArgs(body as never, currency);
     if (!isRefusal(args)) return { args };
-    for (const problem of args.errors ?? [{ pointer: '', code: args.code, detail: args.detail }]) draft.addAt(problem, head);
+    for (const problem of args.errors ?? [{ pointer: '', code: args.code, detail: args.detail }])
+      draft.addAt(problem, head);
   }
   return { faults: [...draft.all.values()].sort((a, b) => a.row - b.row) };
 }
@@ -84,7 +98,11 @@ function headOf(given: readonly { row: number; values: Values }[], faults: Fault
       const text = values[name];
       if (text === undefined) continue;
       const first = (said[name] ??= { row, text });
-      if (first.text !== text) faults.add(name, row, ['differs', `Row ${first.row} of the same order says otherwise. Give every row the same, or leave this cell empty.`]);
+      if (first.text !== text)
+        faults.add(name, row, [
+          'differs',
+          `Row ${first.row} of the same order says otherwise. Give every row the same, or leave this cell empty.`,
+        ]);
     }
   }
   return { said, rows: given.map(({ row }) => row) };
@@ -96,7 +114,11 @@ const anyCurrency = 'KRW';
 function currencyOf(head: Head, faults: Faults): string {
   const said = head.said.currency;
   if (said && isCurrency(said.text)) return said.text;
-  if (said) faults.add('currency', said.row, ['unknown_currency', `"${short(said.text)}" is no currency this platform knows; write its ISO 4217 code, such as KRW.`]);
+  if (said)
+    faults.add('currency', said.row, [
+      'unknown_currency',
+      `"${short(said.text)}" is no currency this platform knows; write its ISO 4217 code, such as KRW.`,
+    ]);
   else faults.add('currency', head.rows[0]!, ['required', empty]);
   return anyCurrency;
 }
@@ -114,12 +136,18 @@ function converted(faults: Faults, { name, said, currency, timeZone }: Conversio
   switch (fields[name].kind) {
     case 'integer':
       if (/^[+-]?\d{1,15}$/.test(text)) return Number(text);
-      faults.add(name, row, ['not_a_number', `"${short(text)}" is no whole number; write digits only, without separators.`]);
+      faults.add(name, row, [
+        'not_a_number',
+        `"${short(text)}" is no whole number; write digits only, without separators.`,
+      ]);
       return 1;
     case 'money': {
       const amount = parseMinor(text, currency);
       if (amount !== null) return { amount, currency };
-      faults.add(name, row, ['not_an_amount', `"${short(text)}" is no amount of ${currency}; write digits and a point, at most ${minorUnitDecimals(currency)} decimals, without separators.`]);
+      faults.add(name, row, [
+        'not_an_amount',
+        `"${short(text)}" is no amount of ${currency}; write digits and a point, at most ${minorUnitDecimals(currency)} decimals, without separators.`,
+      ]);
       return { amount: 1, currency };
     }
     case 'time': {
@@ -170,7 +198,10 @@ function bodyOf(top: Body, lines: readonly Body[], currency: string): Body {
 
 function dueOf(top: Body, lines: readonly Body[]): number {
   const amount = (value: unknown) => (value as Amount | undefined)?.amount ?? 0;
-  const goods = lines.reduce((sum, line) => sum + amount(line['unit_price']) * Number(line['quantity'] ?? 0) - amount(line['discount']), 0);
+  const goods = lines.reduce(
+    (sum, line) => sum + amount(line['unit_price']) * Number(line['quantity'] ?? 0) - amount(line['discount']),
+    0,
+  );
   return goods + amount(top['shipping_fee']);
 }
 
@@ -188,8 +219,12 @@ export class Faults {
   /** `name` null: a fault of the whole row. */
   add(name: FieldName | null, row: number, [code, detail]: readonly [code: string, detail: string]): void {
     const column = name === null ? '' : (this.#headers.get(name) ?? name);
-    const key = `${row} ${column}`;
-    if (!this.all.has(key)) this.all.set(key, { row, column, code, detail });
+    this.take({ row, column, code, detail });
+  }
+
+  take(fault: RowFault): void {
+    const key = `${fault.row} ${fault.column}`;
+    if (!this.all.has(key)) this.all.set(key, fault);
   }
 
   /** A fault by its pointer into the order's body. */
@@ -197,13 +232,19 @@ export class Faults {
     const line = /^\/lines\/(\d+)(\/.*)?$/.exec(pointer);
     const name = fieldAt(line ? 'line' : 'order', line ? (line[2] ?? '') : pointer);
     const row = line ? head.rows[Number(line[1])] : name && head.said[name]?.row;
-    const text = code === 'required' ? empty : code === 'wrong_format' && name ? `${detail} Example: ${fields[name].example}` : detail;
+    const text =
+      code === 'required'
+        ? empty
+        : code === 'wrong_format' && name
+          ? `${detail} Example: ${fields[name].example}`
+          : detail;
     this.add(name, row ?? head.rows[0]!, [code, text]);
   }
 }
 
 function fieldAt(of: Field['of'], pointer: string): FieldName | null {
-  const fits = (name: FieldName) => fields[name].of === of && (pointer === fields[name].pointer || pointer.startsWith(`${fields[name].pointer}/`));
+  const fits = (name: FieldName) =>
+    fields[name].of === of && (pointer === fields[name].pointer || pointer.startsWith(`${fields[name].pointer}/`));
   return fieldNames.find(fits) ?? null;
 }
 

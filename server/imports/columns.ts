@@ -15,8 +15,10 @@ export interface Field {
   example: string;
 }
 
-const order = (pointer: string, example: string, kind: Field['kind'] = 'text') => ({ of: 'order', kind, pointer, example }) as const;
-const line = (pointer: string, example: string, kind: Field['kind'] = 'text') => ({ of: 'line', kind, pointer, example }) as const;
+const order = (pointer: string, example: string, kind: Field['kind'] = 'text') =>
+  ({ of: 'order', kind, pointer, example }) as const;
+const line = (pointer: string, example: string, kind: Field['kind'] = 'text') =>
+  ({ of: 'line', kind, pointer, example }) as const;
 const required = true as const;
 
 export const fields = {
@@ -104,7 +106,11 @@ export function planOf(header: readonly string[], mapping: Mapping, given: { sel
 
 /** Values of the mapping that stand for every row. */
 export function constantsOf(mapping: Mapping): Partial<Record<FieldName, string>> {
-  return Object.fromEntries(Object.entries(mapping).flatMap(([field, wanted]) => (typeof wanted === 'object' ? [[field, wanted.value.trim()]] : [])));
+  return Object.fromEntries(
+    Object.entries(mapping).flatMap(([field, wanted]) =>
+      typeof wanted === 'object' ? [[field, wanted.value.trim()]] : [],
+    ),
+  );
 }
 
 /** A file that cannot be read as a whole; `code` is one of those in the how-to. */
@@ -124,24 +130,43 @@ function positionOf(names: readonly string[], wanted: string): number {
 }
 
 function checkHeader(names: readonly string[]): Refusal | null {
-  if (names.length > mostColumns) return unreadable('too_many_columns', `The header has ${names.length} columns; ${mostColumns} are the most.`);
+  if (names.length > mostColumns)
+    return unreadable('too_many_columns', `The header has ${names.length} columns; ${mostColumns} are the most.`);
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
-  if (twice !== undefined) return unreadable('duplicate_column', `The column "${shown(twice)}" stands in the header twice; rename or remove one.`);
+  if (twice !== undefined)
+    return unreadable(
+      'duplicate_column',
+      `The column "${shown(twice)}" stands in the header twice; rename or remove one.`,
+    );
   const nul = names.find((name) => name.includes('\0'));
-  return nul === undefined ? null : unreadable('not_utf8', 'The header holds NUL bytes: the file seems to be UTF-16. Save it as UTF-8 ("CSV UTF-8" in a spreadsheet).');
+  return nul === undefined
+    ? null
+    : unreadable(
+        'not_utf8',
+        'The header holds NUL bytes: the file seems to be UTF-16. Save it as UTF-8 ("CSV UTF-8" in a spreadsheet).',
+      );
 }
 
 function missingColumns(missing: readonly { field: FieldName; header: string }[], names: readonly string[]): Refusal {
   const list = missing.map(({ field, header }) => (field === header ? field : `${header} (for ${field})`)).join(', ');
-  const seller = missing.some(({ field }) => field === 'seller_reference') ? ' For one seller only, send its id as "seller".' : '';
-  const found = names.filter((name) => name !== '').slice(0, 20).map(shown).join(', ');
+  const seller = missing.some(({ field }) => field === 'seller_reference')
+    ? ' For one seller only, send its id as "seller".'
+    : '';
+  const found = names
+    .filter((name) => name !== '')
+    .slice(0, 20)
+    .map(shown)
+    .join(', ');
   const detail = `Missing in the header: ${list}. Add the columns, or map our names to the file's, or to one value for all rows: {"currency": {"value": "KRW"}}.${seller} The header has: ${found || 'nothing'}.`;
   return refuse('file_unreadable', detail, {
-    errors: missing.map(({ field, header }) => ({ pointer: `/mapping/${field}`, code: 'missing_column', detail: `There is no column "${shown(header)}".` })),
+    errors: missing.map(({ field, header }) => ({
+      pointer: `/mapping/${field}`,
+      code: 'missing_column',
+      detail: `There is no column "${shown(header)}".`,
+    })),
   });
 }
 
 function shown(name: string): string {
   return name.length > 100 ? `${name.slice(0, 99)}…` : name;
 }
-

@@ -21,10 +21,29 @@ function contentOf(order: NewOrder): Record<string, string> {
     checkout_reference: order.checkout_reference ?? '',
     buyer: plain(buyer),
     ship_to: plain(ship_to),
-    lines: lines.map(({ sku, title, option, quantity, unit_price, discount, category, weight_grams, bundle_number, returnable }) => plain({ sku, title, option, quantity, unit_price, discount, category, weight_grams, bundle_number, returnable })).sort().join(),
+    lines: lines
+      .map(
+        ({ sku, title, option, quantity, unit_price, discount, category, weight_grams, bundle_number, returnable }) =>
+          plain({
+            sku,
+            title,
+            option,
+            quantity,
+            unit_price,
+            discount,
+            category,
+            weight_grams,
+            bundle_number,
+            returnable,
+          }),
+      )
+      .sort()
+      .join(),
     discounts: plain(discounts),
     shipping_fee: String(order.shipping_fee),
-    payments: order.payments.map(({ method, gateway, gateway_reference, amount }) => plain({ method, gateway, gateway_reference, amount })).join(),
+    payments: order.payments
+      .map(({ method, gateway, gateway_reference, amount }) => plain({ method, gateway, gateway_reference, amount }))
+      .join(),
   };
 }
 
@@ -34,12 +53,37 @@ function plain(value: unknown): string {
 }
 
 function asNew({ orders, lines, payments }: OrderRows): NewOrder {
-  const { reference, ordered_at, currency, buyer, ship_to, discounts, shipping_fee, metadata, checkout_reference, released_at } = orders[0]!;
+  const {
+    reference,
+    ordered_at,
+    currency,
+    buyer,
+    ship_to,
+    discounts,
+    shipping_fee,
+    metadata,
+    checkout_reference,
+    released_at,
+  } = orders[0]!;
   return {
-    reference, ordered_at, currency, buyer, ship_to, discounts, shipping_fee, metadata,
+    reference,
+    ordered_at,
+    currency,
+    buyer,
+    ship_to,
+    discounts,
+    shipping_fee,
+    metadata,
     checkout_reference: checkout_reference ?? undefined,
     released_at: released_at ?? undefined,
-    lines: lines.map((line) => ({ ...line, option: line.option ?? undefined, category: line.category ?? undefined, weight_grams: line.weight_grams ?? undefined, bundle_number: line.bundle_number ?? undefined, returnable: line.returnable ?? undefined })),
+    lines: lines.map((line) => ({
+      ...line,
+      option: line.option ?? undefined,
+      category: line.category ?? undefined,
+      weight_grams: line.weight_grams ?? undefined,
+      bundle_number: line.bundle_number ?? undefined,
+      returnable: line.returnable ?? undefined,
+    })),
     payments: payments.map((payment) => payment),
   };
 }

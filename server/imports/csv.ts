@@ -40,7 +40,11 @@ export async function* readCsv(bytes: AsyncIterable<Buffer>): AsyncGenerator<Csv
     max_record_size: mostBytesPerRecord,
   });
   // The parser is destroyed with the source's error, which the loop below then meets.
-  pipeline(Readable.from(andThen(first.value, checked), { objectMode: true, highWaterMark: 1 }), parser, () => undefined);
+  pipeline(
+    Readable.from(andThen(first.value, checked), { objectMode: true, highWaterMark: 1 }),
+    parser,
+    () => undefined,
+  );
   let row = 0;
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
@@ -96,7 +100,10 @@ function lengthOf(lead: number): number {
 function notUtf8(offset: number, bytes: Buffer): Refusal {
   const wide = offset === 0 && (bytes[0] === 0xff || bytes[0] === 0xfe) ? ' It seems to be UTF-16.' : '';
   const at = offset + firstInvalid(bytes);
-  return unreadable('not_utf8', `The file is not UTF-8: byte ${at} (counted from 0) begins no UTF-8 character.${wide} Save it as UTF-8 ("CSV UTF-8" in a spreadsheet) and upload it again.`);
+  return unreadable(
+    'not_utf8',
+    `The file is not UTF-8: byte ${at} (counted from 0) begins no UTF-8 character.${wide} Save it as UTF-8 ("CSV UTF-8" in a spreadsheet) and upload it again.`,
+  );
 }
 
 function firstInvalid(bytes: Buffer): number {
@@ -111,7 +118,11 @@ function firstInvalid(bytes: Buffer): number {
 
 /** Comma, semicolon or tab: whichever the first line has most of, outside of quotes. */
 function delimiterOf(head: Buffer): string {
-  const counts = new Map([[',', 0], [';', 0], ['\t', 0]]);
+  const counts = new Map([
+    [',', 0],
+    [';', 0],
+    ['\t', 0],
+  ]);
   let quoted = false;
   for (const char of head.toString('latin1')) {
     if (char === '"') quoted = !quoted;
@@ -126,10 +137,19 @@ function quoteFault(error: CsvError): Refusal {
   const column = Number((error as { index?: number }).index ?? 0) + 1;
   switch (error.code) {
     case 'CSV_QUOTE_NOT_CLOSED':
-      return unreadable('unclosed_quote', `Row ${row}, cell ${column}: a quote is opened and never closed. Close it, or double a quote that is part of the text ("").`);
+      return unreadable(
+        'unclosed_quote',
+        `Row ${row}, cell ${column}: a quote is opened and never closed. Close it, or double a quote that is part of the text ("").`,
+      );
     case 'CSV_MAX_RECORD_SIZE':
-      return unreadable('row_too_long', `Row ${row} is longer than ${mostBytesPerRecord} bytes. Perhaps a quote is opened in it and not closed.`);
+      return unreadable(
+        'row_too_long',
+        `Row ${row} is longer than ${mostBytesPerRecord} bytes. Perhaps a quote is opened in it and not closed.`,
+      );
     default:
-      return unreadable('stray_quote', `Row ${row}, cell ${column}: a quote stands in the middle of a text. Put the whole text in quotes and double the quote in it: "5"" pipe".`);
+      return unreadable(
+        'stray_quote',
+        `Row ${row}, cell ${column}: a quote stands in the middle of a text. Put the whole text in quotes and double the quote in it: "5"" pipe".`,
+      );
   }
 }

@@ -41,46 +41,86 @@ export interface Verdict {
 }
 
 export async function circumstancesOf(platform: Platform, imp: ImportRow): Promise<Circumstances> {
-  const { rows } = await platform.pool.query<BusinessClock & { mall_id: number; mode: string; policy_version: number }>({ name: 'clocks_of_import', text: 'select * from mall_clocks($1::int4[])', values: [[imp.mall_id]] });
+  const { rows } = await platform.pool.query<BusinessClock & { mall_id: number; mode: string; policy_version: number }>(
+    { name: 'clocks_of_import', text: 'select * from mall_clocks($1::int4[])', values: [[imp.mall_id]] },
+  );
   await platform.malls.ensure(rows);
   const clock = rows.find((each) => each.mode === imp.mode)!;
   const mall = platform.malls.context(imp.mall_id, clock.policy_version);
-  return { platform, imp, mall, now: businessNow(clock, platform.clock.nowMs()), reading: { layout: imp.layout, mapping: imp.mapping, timeZone: mall.time_zone } };
+  return {
+    platform,
+    imp,
+    mall,
+    now: businessNow(clock, platform.clock.nowMs()),
+    reading: { layout: imp.layout, mapping: imp.mapping, timeZone: mall.time_zone },
+  };
 }
 
 /** Verdicts in order. Two reads for all groups, however many. */
 export async function judge(c: Circumstances, groups: readonly Group[]): Promise<Verdict[]> {
   const known = await readKnown(c, groups);
   const existing = await readOrders(c, [...known.orders.values()]);
-  return groups.map((group) => judgeOne(c, group, { states: known.states, existing: existing.get(known.orders.get(keyOf(group))?.file ?? '') }));
+  return groups.map((group) =>
+    judgeOne(c, group, { states: known.states, existing: existing.get(known.orders.get(keyOf(group))?.file ?? '') }),
+  );
 }
 
-function judgeOne(c: Circumstances, group: Group, known: { states: ReadonlyMap<number, string>; existing: OrderRows | undefined }): Verdict {
+function judgeOne(
+  c: Circumstances,
+  group: Group,
+  known: { states: ReadonlyMap<number, string>; existing: OrderRows | undefined },
+): Verdict {
   const assembled = assemble(c.reading, group.rows);
   if ('faults' in assembled) return { kind: 'wrong', faults: assembled.faults };
   const { args } = assembled;
   if (known.existing) {
     const refusal = compare(args, known.existing);
-    return refusal ? { kind: 'wrong', faults: refusalFaults(c, group, refusal) } : { kind: 'existing', args, faults: [] };
+    return refusal
+      ? { kind: 'wrong', faults: refusalFaults(c, group, refusal) }
+      : { kind: 'existing', args, faults: [] };
   }
   const command = commandOf(c, group, { args, order: '' });
-  const empty = Object.fromEntries(Object.keys(orderFileTables).map((name) => [name, []])) as unknown as Rows<OrderFileTables>;
+  const empty = Object.fromEntries(
+    Object.keys(orderFileTables).map((name) => [name, []]),
+  ) as unknown as Rows<OrderFileTables>;
   const lookups = { sellerStates: known.states, references: () => undefined };
-  const refusal = createOrder.decide(new Draft(empty).next(c.now, command), command, { now: c.now, mall: c.mall, newId: c.platform.newId, lookups });
+  const refusal = createOrder.decide(new Draft(empty).next(c.now, command), command, {
+    now: c.now,
+    mall: c.mall,
+    newId: c.platform.newId,
+    lookups,
+  });
   return refusal ? { kind: 'wrong', faults: refusalFaults(c, group, refusal) } : { kind: 'ready', args, faults: [] };
 }
 
 /** The command that places the order under the id `order`. */
-export function commandOf(c: Circumstances, group: Group, { args, order }: { args: NewOrder; order: string }): Command<NewOrder> {
+export function commandOf(
+  c: Circumstances,
+  group: Group,
+  { args, order }: { args: NewOrder; order: string },
+): Command<NewOrder> {
   const { mall_id: mall, mode, actor } = c.imp;
-  return { id: uuid(c.platform.clock), type: 'order.create', file: order, object: order, seller: group.seller, mall, mode, actor, args };
+  return {
+    id: uuid(c.platform.clock),
+    type: 'order.create',
+    file: order,
+    object: order,
+    seller: group.seller,
+    mall,
+    mode,
+    actor,
+    args,
+  };
 }
 
 /** Null when `existing` is this very order. */
 export function compare(args: NewOrder, existing: OrderRows): { code: 'reference_taken'; detail: string } | null {
   const different = differences(args, existing);
   if (different.length === 0) return null;
-  return { code: 'reference_taken', detail: `Order ${existing.orders[0]!.id} has this reference, with other content: ${different.join(', ')}.` };
+  return {
+    code: 'reference_taken',
+    detail: `Order ${existing.orders[0]!.id} has this reference, with other content: ${different.join(', ')}.`,
+  };
 }
 
 /** Where a refusal of the whole order is shown when it names no field itself. */
@@ -92,11 +132,16 @@ const columnOf: Partial<Record<string, 'reference' | 'payment_amount' | 'payment
 };
 
 /** A refused order as faults of its cells; the first row stands for the whole. */
-export function refusalFaults(c: Pick<Circumstances, 'reading'>, group: Group, refusal: Pick<Refusal, 'code' | 'detail' | 'errors'>): RowFault[] {
+export function refusalFaults(
+  c: Pick<Circumstances, 'reading'>,
+  group: Group,
+  refusal: Pick<Refusal, 'code' | 'detail' | 'errors'>,
+): RowFault[] {
   const faults = new Faults(c.reading);
   const rows = group.rows.map(({ row }) => row);
   for (const problem of refusal.errors ?? []) faults.addAt({ ...problem, detail: refusal.detail }, { said: {}, rows });
-  if (faults.all.size === 0) faults.add(columnOf[refusal.code] ?? 'reference', rows[0]!, [refusal.code, refusal.detail]);
+  if (faults.all.size === 0)
+    faults.add(columnOf[refusal.code] ?? 'reference', rows[0]!, [refusal.code, refusal.detail]);
   return [...faults.all.values()];
 }
 
@@ -108,7 +153,11 @@ interface Known {
 async function readKnown(c: Circumstances, groups: readonly Group[]): Promise<Known> {
   const sellers = [...new Set(groups.map((group) => group.seller))];
   const [states, orders] = await read(c.platform.pool, tenant(c), [
-    { name: 'import_seller_states', text: 'select seller_id, state from sellers where seller_id = any($1::int4[])', values: [sellers] },
+    {
+      name: 'import_seller_states',
+      text: 'select seller_id, state from sellers where seller_id = any($1::int4[])',
+      values: [sellers],
+    },
     {
       name: 'import_taken_references',
       text: 'select seller_id, reference, id from orders where seller_id = any($1::int4[]) and mode = $2 and reference = any($3::text[])',
@@ -117,12 +166,20 @@ async function readKnown(c: Circumstances, groups: readonly Group[]): Promise<Kn
   ]);
   return {
     states: new Map(states!.map((row) => [Number(row['seller_id']), String(row['state'])])),
-    orders: new Map(orders!.map((row: DbRow) => [`${row['seller_id']} ${row['reference']}`, { seller: Number(row['seller_id']), file: String(row['id']) }])),
+    orders: new Map(
+      orders!.map((row: DbRow) => [
+        `${row['seller_id']} ${row['reference']}`,
+        { seller: Number(row['seller_id']), file: String(row['id']) },
+      ]),
+    ),
   };
 }
 
 /** Order files by id. */
-export async function readOrders(c: Circumstances, keys: readonly { seller: number; file: string }[]): Promise<Map<string, OrderRows>> {
+export async function readOrders(
+  c: Circumstances,
+  keys: readonly { seller: number; file: string }[],
+): Promise<Map<string, OrderRows>> {
   return (await readFiles(c.platform.pool, tenant(c), { boundary: orderFileShape, keys })) as Map<string, OrderRows>;
 }
 

@@ -9,9 +9,19 @@ export const importLifecycle = lifecycle({
   axes: { state: axis({ states: importStates, initial: 'uploaded', ends: ['applied', 'failed'] }) },
   born: 'uploaded',
   moves: {
-    preview: { who: ['system'], on: { state: { from: ['uploaded'], to: ['previewed', 'failed'] } }, past: [], internal: true },
+    preview: {
+      who: ['system'],
+      on: { state: { from: ['uploaded'], to: ['previewed', 'failed'] } },
+      past: [],
+      internal: true,
+    },
     apply: { who: ['platform', 'mall', 'seller'], on: { state: { from: ['previewed'], to: ['applying'] } }, past: [] },
-    finish: { who: ['system'], on: { state: { from: ['applying'], to: ['applied', 'failed'] } }, past: [], internal: true },
+    finish: {
+      who: ['system'],
+      on: { state: { from: ['applying'], to: ['applied', 'failed'] } },
+      past: [],
+      internal: true,
+    },
     expire: { who: ['system'], on: { state: { from: ['previewed'], to: ['failed'] } }, past: [], internal: true },
   },
 });

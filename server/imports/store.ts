@@ -30,21 +30,46 @@ export interface Run {
 }
 
 /** The import, or the same `not_found` for what is another's, of the other mode, or never was. */
-export async function readImport(input: { platform: Platform; caller: Caller }, id: string): Promise<ImportRow | Refusal> {
+export async function readImport(
+  input: { platform: Platform; caller: Caller },
+  id: string,
+): Promise<ImportRow | Refusal> {
   const target = await resolve(input, id, 'import');
   if (isRefusal(target)) return target;
-  const [rows] = await read(input.platform.pool, scopeOf(input.caller), [{ name: 'read_import', text: 'select * from imports where id = $1', values: [id] }]);
+  const [rows] = await read(input.platform.pool, scopeOf(input.caller), [
+    { name: 'read_import', text: 'select * from imports where id = $1', values: [id] },
+  ]);
   const row = rows![0] as unknown as ImportRow | undefined;
   return row && row.mode === target.mode ? row : notFound('import', id);
 }
 
 /** Gives the import to the queue, in the caller's transaction; `platform.onOutbox()` is to be called after it. */
-export async function queueImport(client: Client, platform: Platform, imp: Pick<ImportRow, 'seller_id' | 'mall_id' | 'mode' | 'id'>): Promise<void> {
+export async function queueImport(
+  client: Client,
+  platform: Platform,
+  imp: Pick<ImportRow, 'seller_id' | 'mall_id' | 'mode' | 'id'>,
+): Promise<void> {
   const { seller_id, mall_id, mode, id } = imp;
   const now = isoTime(platform.clock.nowMs());
   const job = { id: uuid(platform.clock), queue: importsQueue, data: { import: id } };
-  await client.query({ name: 'import_queued', text: 'update imports set queued_at = $2 where id = $1', values: [id, now] });
-  await flight(client, [insertRows(outbox, [{ seller_id, mall_id, mode, id: platform.newId('outbox', seller_id), event_ids: [], jobs: [job], created_at: now }])]);
+  await client.query({
+    name: 'import_queued',
+    text: 'update imports set queued_at = $2 where id = $1',
+    values: [id, now],
+  });
+  await flight(client, [
+    insertRows(outbox, [
+      {
+        seller_id,
+        mall_id,
+        mode,
+        id: platform.newId('outbox', seller_id),
+        event_ids: [],
+        jobs: [job],
+        created_at: now,
+      },
+    ]),
+  ]);
 }
 
 /** Begins a run of an import that has work to do; null when it has none, `held` while another run works on it. */
@@ -57,7 +82,11 @@ export async function beginRun(platform: Platform, id: string): Promise<Run | 'h
       values: [id, isoTime(now + holdMs), isoTime(now)],
     });
     if (rows[0]) return { platform, imp: rows[0] as unknown as ImportRow };
-    const left = await client.query({ name: 'import_has_work', text: `select 1 from imports where id = $1 and state in ('uploaded', 'applying')`, values: [id] });
+    const left = await client.query({
+      name: 'import_has_work',
+      text: `select 1 from imports where id = $1 and state in ('uploaded', 'applying')`,
+      values: [id],
+    });
     return left.rowCount === 0 ? null : 'held';
   });
 }
@@ -78,13 +107,27 @@ export function write<R>({ platform, imp }: Run, work: (client: Client) => Promi
 /** Lets another run begin at once; with `again`, sees to it that one does. */
 export async function releaseRun(run: Run, { again }: { again: boolean }): Promise<void> {
   await write(run, async (client) => {
-    await client.query({ name: 'import_release', text: 'update imports set held_until = null where id = $1', values: [run.imp.id] });
+    await client.query({
+      name: 'import_release',
+      text: 'update imports set held_until = null where id = $1',
+      values: [run.imp.id],
+    });
     if (again) await queueImport(client, run.platform, run.imp);
   });
   if (again) run.platform.onOutbox();
 }
 
-const counters = ['rows', 'valid', 'invalid', 'dropped', 'orders_total', 'orders_done', 'orders_created', 'orders_existing', 'orders_refused'] as const;
+const counters = [
+  'rows',
+  'valid',
+  'invalid',
+  'dropped',
+  'orders_total',
+  'orders_done',
+  'orders_created',
+  'orders_existing',
+  'orders_refused',
+] as const;
 export type Counters = Partial<Record<(typeof counters)[number], number>>;
 
 /** Adds to the import's figures, so that they are always those of what is stored. */
@@ -99,11 +142,19 @@ export async function count(client: Client, { imp }: Run, changes: Counters): Pr
 export async function insertFaults(client: Client, { imp }: Run, faults: readonly RowFault[]): Promise<void> {
   if (faults.length === 0) return;
   const { id: import_id, seller_id, mall_id } = imp;
-  await flight(client, [insertRows(importErrors, faults.map((fault) => ({ import_id, seller_id, mall_id, ...fault })))]);
+  await flight(client, [
+    insertRows(
+      importErrors,
+      faults.map((fault) => ({ import_id, seller_id, mall_id, ...fault })),
+    ),
+  ]);
 }
 
 /** The import ends here, or waits for `apply`. */
-export async function settle(run: Run, end: { state: 'previewed' | 'applied' | 'failed'; problem?: ImportProblem }): Promise<void> {
+export async function settle(
+  run: Run,
+  end: { state: 'previewed' | 'applied' | 'failed'; problem?: ImportProblem },
+): Promise<void> {
   const finished = end.state === 'previewed' ? null : isoTime(run.platform.clock.nowMs());
   await write(run, (client) =>
     client.query({
@@ -122,7 +173,10 @@ export async function clearStaging(run: Run, tables: readonly (typeof stagingTab
   for (const table of tables) {
     for (let deleted = rowsPerDelete; deleted === rowsPerDelete; ) {
       const text = `delete from ${table} where ctid = any(array(select ctid from ${table} where import_id = $1 limit ${rowsPerDelete}))`;
-      deleted = await write(run, async (client) => (await client.query({ name: `clear_${table}`, text, values: [run.imp.id] })).rowCount ?? 0);
+      deleted = await write(
+        run,
+        async (client) => (await client.query({ name: `clear_${table}`, text, values: [run.imp.id] })).rowCount ?? 0,
+      );
     }
   }
 }

@@ -50,17 +50,33 @@ export type ImportRow = Row<typeof imports>;
 
 const part = { import_id: text, seller_id: int4, mall_id: int4, row: int4 };
 
-export const importErrors = table('import_errors', { ...part, column: text, code: text, detail: text }, { key: ['import_id', 'row', 'column', 'code'] });
+export const importErrors = table(
+  'import_errors',
+  { ...part, column: text, code: text, detail: text },
+  { key: ['import_id', 'row', 'column', 'code'] },
+);
 
 export const importRows = table(
   'import_rows',
-  { ...part, order_seller: int4, reference: text, /** In the order of the layout; null when the row itself cannot be read. */ cells: nullable(json<Cells>()) },
+  {
+    ...part,
+    order_seller: int4,
+    reference: text,
+    /** In the order of the layout; null when the row itself cannot be read. */ cells: nullable(json<Cells>()),
+  },
   { key: ['import_id', 'order_seller', 'reference', 'row'] },
 );
 
 export const importOrders = table(
   'import_orders',
-  { ...part, order_seller: int4, reference: text, rows: int4, order_id: nullable(text), state: oneOf(['ready', 'existing', 'created', 'refused']) },
+  {
+    ...part,
+    order_seller: int4,
+    reference: text,
+    rows: int4,
+    order_id: nullable(text),
+    state: oneOf(['ready', 'existing', 'created', 'refused']),
+  },
   { key: ['import_id', 'row'], mutable: ['order_id', 'state'] },
 );
 

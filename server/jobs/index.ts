@@ -107,8 +107,9 @@ export async function openJobs(
     },
     async stop(boundMs = 10_000) {
       platform.onOutbox = () => {};
-      await Promise.all(tickers.map((ticker) => ticker.stop()));
-      await runner.stop(boundMs);
+      // A pass may be waiting for somebody outside, as a job may.
+      const passes = within(boundMs, Promise.all(tickers.map((ticker) => ticker.stop())));
+      await Promise.all([passes, runner.stop(boundMs)]);
       await Promise.all(led.map((sweep) => sweep.stop()));
       await boss.stop({ graceful: false, timeout: 1_000 });
       await locks.close();
@@ -125,4 +126,12 @@ function standing(platform: Platform): SweepDefinition[] {
     { name: 'deadlines', everyMs: 1_000, pass: deadlineSweep(platform) },
     { name: 'housekeeping', everyMs: 3_600_000, pass: housekeeping(platform) },
   ];
+}
+
+/** Waits for `work`, but no longer than `ms`. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const bound = Promise.withResolvers<void>();
+  const timer = setTimeout(bound.resolve, ms);
+  await Promise.race([work, bound.promise]);
+  clearTimeout(timer);
 }

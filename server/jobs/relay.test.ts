@@ -3,7 +3,7 @@ import type { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openBoss } from './boss.ts';
 import { type RelayDeps, relayBatch } from './relay.ts';
-import { openTrialPlatform, type TrialPlatform } from './trial-platform.ts';
+import { eventually, openTrialPlatform, type TrialPlatform } from './trial-platform.ts';
 
 const notes = { name: 'notes', retryLimit: 3, retryDelayMax: 5, expireInSeconds: 60 };
 const now = '2026-01-05T00:00:00.000Z';
@@ -77,36 +77,28 @@ test('feed and jobs come exactly once and in order, with many writers and three 
   await expectExactlyOnce(errands);
 });
 
-test('positions become visible in their order: a consumer that reads on misses nothing', async () => {
-  const seen: string[] = [];
-  let position = 0;
-  const readOn = async () => {
-    const rows = await trial.sql<{ position: number; event_id: string }>(
-      'select position, event_id from event_feed where position > $1 order by position',
-      [position],
-    );
-    for (const row of rows) {
-      position = row.position;
-      seen.push(row.event_id);
-    }
-  };
-  const writing = Promise.all(Array.from({ length: 100 }, startAndRun));
-  let written = false;
-  void writing.finally(() => {
-    written = true;
-  });
-  const relay = async () => {
-    while (!written) await relayBatch(deps);
-  };
-  const consumer = async () => {
-    while (!written) await readOn();
-  };
-  await Promise.all([relay(), relay(), consumer()]);
+test('positions become visible in their order: while one relay has not committed, another gives none', async () => {
+  const first = await trial.errand({ due_at: now });
+  // The first relay is held up after it has given its position and before it commits.
+  await trial.sql('create table gate as select id from outbox');
+  await trial.sql('grant select on gate to public');
+  await trial.sql(`create function wait_at_gate() returns trigger language plpgsql as $$
+                   begin if old.id in (select id from gate) then perform pg_advisory_xact_lock(42); end if; return null; end $$`);
+  await trial.sql('create trigger waits after delete on outbox for each row execute function wait_at_gate()');
+  await trial.sql('select pg_advisory_lock(42)');
+  const slow = relayBatch(deps);
+  await eventually(async () => (await trial.sql(`select from pg_locks where objid = 42 and not granted`)).length > 0);
+  const second = await trial.errand({ due_at: now });
+  expect(await relayBatch(deps)).toBe(0);
+  expect(await trial.sql('select position from event_feed')).toEqual([]);
+  await trial.sql('select pg_advisory_unlock(42)');
+  expect(await slow).toBe(1);
+  await trial.sql('drop function wait_at_gate cascade');
   await relayRest();
-  await readOn();
-  expect(seen).toHaveLength(200);
-  const feed = await trial.sql<{ event_id: string }>('select event_id from event_feed order by position');
-  expect(seen).toEqual(feed.map((row) => row.event_id));
+  const feed = await trial.sql<{ file_id: string }>(
+    'select e.file_id from event_feed f join events e on e.id = f.event_id order by f.position',
+  );
+  expect(feed.map((row) => row.file_id)).toEqual([first, second]);
 });
 
 test.each([

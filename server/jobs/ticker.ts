@@ -20,7 +20,7 @@ export interface TickerOptions {
 }
 
 /** After a pass that threw the interval doubles up to this: a database that is away is not hammered. */
-const longestPauseMs = 15_000;
+const longestPauseMs = 5_000;
 
 export function startTicker(options: TickerOptions): Ticker {
   const bell = openBell();

@@ -24,6 +24,8 @@ export interface LoopDeps {
   pool: Pool;
   clock: Clock;
   malls: MallDirectory;
+  /** The catalogue: an event outside it is a bug and stops the batch. */
+  eventTypes?: ReadonlySet<string>;
   /** Called after a commit that left something in the outbox. */
   onCommit?: () => void;
 }
@@ -207,7 +209,7 @@ function decideAll<T extends Tables>(
       newId: input.ids,
       lookups: input.lookups,
     };
-    const outcome = decideOne(type, draft, { command, ctx });
+    const outcome = decideOne(type, draft, { command, ctx, known: input.deps.eventTypes });
     if (outcome.kind === 'done') drafts.set(command.file, { draft, before: base, command });
     if (command.idempotency) answersToKeep.push({ command, outcome });
     return outcome;
@@ -230,11 +232,14 @@ function decideAll<T extends Tables>(
 function decideOne<T extends Tables>(
   type: CommandType<T, never>,
   draft: Draft<T>,
-  given: { command: Command; ctx: DecisionContext },
+  given: { command: Command; ctx: DecisionContext; known: ReadonlySet<string> | undefined },
 ): Outcome {
   const command = given.command as Command<never>;
   const refusal: Refusal | undefined = type.decide(draft, command, given.ctx);
   if (isRefusal(refusal)) return { kind: 'refused', refusal };
+  for (const event of draft.produced.events) {
+    if (given.known && !given.known.has(event.type)) throw new Error(`${command.type} emits ${event.type}, which is not in the catalogue`);
+  }
   return { kind: 'done', status: type.status, body: type.present(draft, command, given.ctx) };
 }
 

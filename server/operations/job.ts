@@ -9,6 +9,6 @@ import { runOperation } from './run.ts';
 export function operationsJob(platform: Platform): JobHandler {
   const bulks = bulksOf(routes);
   return async (jobs) => {
-    for (const { data } of jobs) await runOperation(platform, bulks, String(data['operation']));
+    for (const { data } of jobs) await runOperation(platform, bulks, String(data.operation));
   };
 }

@@ -14,7 +14,14 @@ const operationShape = shape.shown({
   state: shape.oneOf([...operationStates]),
   total: Type.Integer(),
   done: Type.Integer(),
-  results: Type.Array(Type.Object({ index: Type.Integer(), status: Type.Integer(), object: Type.Optional(Type.Unknown()), problem: Type.Optional(shape.problem) })),
+  results: Type.Array(
+    Type.Object({
+      index: Type.Integer(),
+      status: Type.Integer(),
+      object: Type.Optional(Type.Unknown()),
+      problem: Type.Optional(shape.problem),
+    }),
+  ),
   next: shape.nullable(Type.String({ description: 'Give it back as `after`; null when there are no further results' })),
 });
 
@@ -28,7 +35,9 @@ const readOperation = defineRoute(
     scope: 'operations:read',
     query: shape.closed({
       limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 50 }),
-      after: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Index of the last result seen' })),
+      after: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Index of the last result seen' }),
+      ),
     }),
     reply: { 200: operationShape },
   },
@@ -46,13 +55,17 @@ const readOperation = defineRoute(
     if (!operation || (caller.kind !== 'platform' && operation.mode !== caller.mode)) return notFound('operation', id);
     const page = rows!.slice(0, limit);
     const more = rows!.length > limit || operation.state === 'queued' || operation.state === 'running';
-    const last = page.at(-1)?.['index'] ?? after;
-    return ok({ ...presentOperation(operation), results: page.map(presentRow), next: more && last !== undefined ? String(last) : null });
+    const last = page.at(-1)?.index ?? after;
+    return ok({
+      ...presentOperation(operation),
+      results: page.map(presentRow),
+      next: more && last !== undefined ? String(last) : null,
+    });
   },
 );
 
 function presentRow(row: DbRow): Record<string, unknown> {
-  return { index: row['index'], status: row['status'], ...(row['result'] as object) };
+  return { index: row.index, status: row.status, ...(row.result as object) };
 }
 
 export const routes: readonly Route[] = [readOperation];

@@ -4,7 +4,8 @@
  * every row has an idempotency key of its own.
  */
 import { type DbRow, read, type Statement, transaction } from '../db/pool.ts';
-import { type Bulk, type BulkWork, type Item, type RowResult, runItems, singleOf } from '../http/bulk.ts';
+import { type Bulk, singleOf } from '../http/bulk.ts';
+import { type BulkWork, type Item, type RowResult, runItems } from '../http/bulk-items.ts';
 import { isoTime } from '../kernel/clock.ts';
 import type { Platform } from '../platform.ts';
 import { itemOf, type Operation } from './store.ts';
@@ -66,7 +67,7 @@ async function nextItems(platform: Platform, id: string): Promise<Item[]> {
     values: [id, pieceSize],
   };
   const [rows] = await read(platform.pool, everything, [statement]);
-  return rows!.map((row) => ({ index: Number(row['index']), item: itemOf(row['item']) }));
+  return rows!.map((row) => ({ index: Number(row.index), item: itemOf(row.item) }));
 }
 
 /** "Just now someone else has it" is no result of a row. */
@@ -81,7 +82,11 @@ async function note(platform: Platform, id: string, results: readonly RowResult[
   const texts = results.map(({ object, problem }) => JSON.stringify(problem ? { problem } : { object }));
   await transaction(platform.pool, everything, async (client) => {
     // Two runs of one operation note in turn: locking the rows in different orders would be a deadlock.
-    await client.query({ name: 'lock_operation', text: 'select 1 from operations where id = $1 for update', values: [id] });
+    await client.query({
+      name: 'lock_operation',
+      text: 'select 1 from operations where id = $1 for update',
+      values: [id],
+    });
     await client.query({
       name: 'note_operation_rows',
       text: `with noted as (
@@ -95,7 +100,11 @@ async function note(platform: Platform, id: string, results: readonly RowResult[
   });
 }
 
-async function finish(platform: Platform, id: string, end: { state: 'done' | 'failed'; error: string | null }): Promise<void> {
+async function finish(
+  platform: Platform,
+  id: string,
+  end: { state: 'done' | 'failed'; error: string | null },
+): Promise<void> {
   await transaction(platform.pool, everything, (client) =>
     client.query({
       name: 'finish_operation',

@@ -26,13 +26,29 @@ export interface NewOperation {
  * Writes the operation, its rows and its job in the caller's transaction. After the commit `platform.onOutbox()` is to
  * be called. Work of another kind than bulk takes its own queue.
  */
-export async function createOperation(client: Client, platform: Platform, wanted: NewOperation, queue = operationsQueue): Promise<Operation> {
+export async function createOperation(
+  client: Client,
+  platform: Platform,
+  wanted: NewOperation,
+  queue = operationsQueue,
+): Promise<Operation> {
   const { caller, kind, request, items } = wanted;
   const now = isoTime(platform.clock.nowMs());
   const owner = { seller_id: caller.seller, mall_id: caller.mall, mode: caller.mode };
   const id = platform.newId('operation', caller.seller);
   const row: Operation = {
-    ...owner, id, kind, state: 'queued', actor: caller, request: request as Record<string, unknown>, total: items.length, done: 0, result: null, error: null, created_at: now, finished_at: null,
+    ...owner,
+    id,
+    kind,
+    state: 'queued',
+    actor: caller,
+    request: request as Record<string, unknown>,
+    total: items.length,
+    done: 0,
+    result: null,
+    error: null,
+    created_at: now,
+    finished_at: null,
   };
   await flight(client, [insertRows(operations, [row])]);
   for (let at = 0; at < items.length; at += itemsPerStatement) {
@@ -45,7 +61,11 @@ export async function createOperation(client: Client, platform: Platform, wanted
     });
   }
   const job = { id: uuid(platform.clock), queue, data: { operation: id } };
-  await flight(client, [insertRows(outbox, [{ ...owner, id: platform.newId('outbox', caller.seller), event_ids: [], jobs: [job], created_at: now }])]);
+  await flight(client, [
+    insertRows(outbox, [
+      { ...owner, id: platform.newId('outbox', caller.seller), event_ids: [], jobs: [job], created_at: now },
+    ]),
+  ]);
   return row;
 }
 

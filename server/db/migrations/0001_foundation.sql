@@ -548,6 +548,7 @@ create table event_feed (
 );
 create unique index event_feed_event on event_feed (event_id);
 create index event_feed_of_mall on event_feed (mall_id, mode, position);
+create index event_feed_of_seller on event_feed (seller_id, mode, position);
 
 create table idempotent_answers (
   seller_id integer not null,

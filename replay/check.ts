@@ -1,0 +1,253 @@
+/**
+ * After the replay: what the API shows, read object by object, against what the file says. What should be is computed
+ * from the plan alone.
+ */
+
+import { type Answer, type Client, listAll, must } from './client.ts';
+import type { PlannedReturn } from './match.ts';
+import { goodsOf, type PlannedOrder, piecesOf } from './purchases.ts';
+
+export interface Invariant {
+  name: string;
+  ok: boolean;
+  /** Figures; the first deviations where it does not hold. */
+  detail: string;
+}
+
+/** Account of the mall's book, minor units. */
+export interface AccountLine {
+  account: string;
+  meaning: string;
+  in: number;
+  out: number;
+  balance: number;
+}
+
+export interface Checked {
+  invariants: Invariant[];
+  orders: {
+    placed: number;
+    delivered: number;
+    returned: number;
+    pieces: number;
+    pieces_returned: number;
+    paid: number;
+  };
+  parcels: { out: number; delivered: number; back: number; scans: number };
+  returns: { asked: number; received: number };
+  refunds: { paid: number; amount: number };
+  accounts: AccountLine[];
+}
+
+type Body = Answer['body'];
+
+/** Collects deviations of one rule; only the first few are told. */
+function rule(name: string) {
+  const wrong: string[] = [];
+  return {
+    expect(ok: boolean, what: () => string): void {
+      if (!ok) wrong.push(what());
+    },
+    done: (figures: string): Invariant => ({
+      name,
+      ok: wrong.length === 0,
+      detail: wrong.length === 0 ? figures : `${wrong.length} deviations, such as: ${wrong.slice(0, 3).join('; ')}`,
+    }),
+  };
+}
+
+interface Expected {
+  orders: Map<string, PlannedOrder>;
+  returns: Map<string, PlannedReturn>;
+  /** Pieces given back, by invoice of the purchase. */
+  givenBack: Map<string, number>;
+}
+
+export async function checkReplay(
+  client: Client,
+  plan: { orders: readonly PlannedOrder[]; returns: readonly PlannedReturn[] },
+): Promise<Checked> {
+  const givenBack = new Map<string, number>();
+  for (const { order, lines } of plan.returns) {
+    const pieces = lines.reduce((sum, line) => sum + line.quantity, 0);
+    givenBack.set(order.invoice, (givenBack.get(order.invoice) ?? 0) + pieces);
+  }
+  const expected: Expected = {
+    orders: new Map(plan.orders.map((order) => [order.invoice, order])),
+    returns: new Map(plan.returns.map((planned) => [planned.reference, planned])),
+    givenBack,
+  };
+  const { orders, invariants: ofOrders } = await checkOrders(client, expected);
+  const { parcels, invariants: ofParcels } = await checkParcels(client, expected);
+  const { returns, refunds, invariants: ofReturns } = await checkReturns(client, expected);
+  const { accounts, invariants: ofMoney } = await checkMoney(client, { paid: orders.paid, refunded: refunds.amount });
+  return {
+    orders,
+    parcels,
+    returns,
+    refunds,
+    accounts,
+    invariants: [...ofOrders, ...ofParcels, ...ofReturns, ...ofMoney],
+  };
+}
+
+async function checkOrders(client: Client, { orders, givenBack }: Expected) {
+  const once = rule('every purchase is one order, with its lines and its price');
+  const ends = rule('every order is delivered, or returned where all its pieces were given back');
+  const sums = { placed: 0, delivered: 0, returned: 0, pieces: 0, pieces_returned: 0, paid: 0 };
+  const seen = new Set<string>();
+  for await (const order of listAll(client, '/v1/orders')) {
+    const planned = orders.get(order.reference);
+    once.expect(
+      planned !== undefined && !seen.has(order.reference),
+      () => `order ${order.reference} is there, but not expected`,
+    );
+    seen.add(order.reference);
+    if (!planned) continue;
+    const paid = goodsOf(planned) + planned.freight;
+    const pieces = piecesOf(planned);
+    const back = givenBack.get(planned.invoice) ?? 0;
+    once.expect(
+      order.total.amount === paid && order.lines.length === planned.lines.length,
+      () => `order ${order.reference} is paid ${order.total.amount}, not ${paid}`,
+    );
+    const state = back === pieces ? 'returned' : 'delivered';
+    ends.expect(
+      order.state === state && !order.partial && order.open_quantity === pieces - back,
+      () =>
+        `order ${order.reference} is ${order.state} with ${order.open_quantity} pieces, not ${state} with ${pieces - back}`,
+    );
+    sums.placed += 1;
+    sums.paid += order.total.amount;
+    sums.pieces += order.lines.reduce((sum: number, line: Body) => sum + line.quantity, 0);
+    sums.pieces_returned += order.lines.reduce((sum: number, line: Body) => sum + line.returned_quantity, 0);
+    if (order.state === 'delivered') sums.delivered += 1;
+    if (order.state === 'returned') sums.returned += 1;
+  }
+  once.expect(seen.size === orders.size, () => `${seen.size} orders, ${orders.size} purchases`);
+  return {
+    orders: sums,
+    invariants: [
+      once.done(`${sums.placed} orders`),
+      ends.done(`${sums.delivered} delivered, ${sums.returned} returned`),
+    ],
+  };
+}
+
+const scansOut = 4;
+const scansBack = 3;
+
+async function checkParcels(client: Client, { orders, returns }: Expected) {
+  const parcelsRule = rule('every order left in one parcel, which arrived');
+  const marked = rule('every scan is marked as made up');
+  const parcels = { out: 0, delivered: 0, back: 0, scans: 0 };
+  for await (const shipment of listAll(client, '/v1/shipments')) {
+    parcels.out += 1;
+    if (shipment.state === 'delivered') parcels.delivered += 1;
+    parcelsRule.expect(
+      shipment.state === 'delivered' && orders.has(shipment.reference),
+      () => `shipment ${shipment.reference} is ${shipment.state}`,
+    );
+  }
+  parcelsRule.expect(parcels.out === orders.size, () => `${parcels.out} shipments for ${orders.size} orders`);
+  for await (const tracker of listAll(client, '/v1/trackers')) {
+    const way = tracker.legs[0]?.kind;
+    const scans = way === 'return' ? scansBack : scansOut;
+    if (way === 'return') parcels.back += 1;
+    parcels.scans += tracker.events.length;
+    const right = tracker.events.length === scans && tracker.events.every((event: Body) => event.synthetic === true);
+    marked.expect(right, () => `tracker ${tracker.waybill_number} has ${tracker.events.length} scans`);
+  }
+  marked.expect(parcels.back === returns.size, () => `${parcels.back} parcels back for ${returns.size} returns`);
+  const figures = `${parcels.out} parcels out, ${parcels.back} back, ${parcels.scans} scans`;
+  return {
+    parcels,
+    invariants: [parcelsRule.done(`${parcels.delivered} of ${parcels.out} delivered`), marked.done(figures)],
+  };
+}
+
+async function checkReturns(client: Client, expected: Expected) {
+  const received = rule('every return was received and accepted');
+  const priced = rule('every return paid back what was paid for its pieces, once');
+  const returns = { asked: 0, received: 0 };
+  const refunds = { paid: 0, amount: 0 };
+  const due = new Map<string, number>();
+  for await (const shown of listAll(client, '/v1/returns')) {
+    const planned = expected.returns.get(shown.reference);
+    returns.asked += 1;
+    if (shown.goods === 'received') returns.received += 1;
+    const right =
+      planned !== undefined && shown.decision === 'accepted' && shown.goods === 'received' && shown.money === 'paid';
+    received.expect(right, () => `return ${shown.reference} is ${shown.decision}, ${shown.goods}, ${shown.money}`);
+    if (planned)
+      due.set(
+        shown.id,
+        planned.lines.reduce((sum, { position, quantity }) => sum + quantity * planned.order.lines[position]!.price, 0),
+      );
+  }
+  received.expect(
+    returns.asked === expected.returns.size,
+    () => `${returns.asked} returns, ${expected.returns.size} planned`,
+  );
+  for await (const refund of listAll(client, '/v1/refunds')) {
+    priced.expect(refund.money === 'paid' && due.has(refund.claim), () => `refund ${refund.id} is ${refund.money}`);
+    if (refund.money === 'paid') {
+      refunds.paid += 1;
+      refunds.amount += refund.amount.amount;
+    }
+    due.set(refund.claim, (due.get(refund.claim) ?? 0) - refund.amount.amount);
+  }
+  for (const [claim, left] of due)
+    priced.expect(left === 0, () => `return ${claim}: ${left} pence are not as they should be`);
+  return {
+    returns,
+    refunds,
+    invariants: [
+      received.done(`${returns.received} received`),
+      priced.done(`${refunds.paid} refunds, ${pounds(refunds.amount)}`),
+    ],
+  };
+}
+
+async function checkMoney(client: Client, { paid, refunded }: { paid: number; refunded: number }) {
+  const zero = rule('over all accounts the book comes to zero');
+  const kept = rule('what came in is what went back and what is left, account by account');
+  const { data } = must('/v1/trial_balance', await client.get('/v1/trial_balance'));
+  const book = data[0] ?? { accounts: [], totals: [] };
+  zero.expect(data.length <= 1, () => `${data.length} books`);
+  for (const { currency, total } of book.totals) zero.expect(total.amount === 0, () => `${currency} ${total.amount}`);
+  const accounts: AccountLine[] = book.accounts.map((line: Body) => ({
+    account: line.account,
+    meaning: line.meaning ?? '',
+    in: line.in.amount,
+    out: line.out.amount,
+    balance: line.balance.amount,
+  }));
+  const wanted: Record<string, { in: number; out: number }> = {
+    buyer: { in: refunded, out: paid },
+    buyer_payments: { in: paid, out: refunded },
+    refunds_due: { in: refunded, out: refunded },
+  };
+  for (const line of accounts) {
+    const should = wanted[line.account] ?? { in: 0, out: 0 };
+    kept.expect(
+      line.in === should.in && line.out === should.out,
+      () => `${line.account}: ${line.in} in and ${line.out} out, not ${should.in} and ${should.out}`,
+    );
+  }
+  kept.expect(paid === 0 || accounts.some(({ account }) => account === 'buyer_payments'), () => 'the book is empty');
+  return {
+    accounts,
+    invariants: [
+      zero.done('0'),
+      kept.done(`${pounds(paid)} in, ${pounds(refunded)} back, ${pounds(paid - refunded)} left`),
+    ],
+  };
+}
+
+/** 12345 → "£123.45". */
+export function pounds(pence: number): string {
+  const digits = String(Math.abs(pence)).padStart(3, '0');
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${pence < 0 ? '−' : ''}£${whole}.${digits.slice(-2)}`;
+}

@@ -1,0 +1,150 @@
+/**
+ * The replay from beginning to end: read, plan, play, check. Imports nothing of the server: whatever it does, an
+ * integrator can do with the public API.
+ */
+import { randomBytes } from 'node:crypto';
+import { layOut } from './agenda.ts';
+import { checkReplay, type Invariant } from './check.ts';
+import { openClient } from './client.ts';
+import { differences, type Known, knownCounts } from './count.ts';
+import { drive, totalSteps } from './drive.ts';
+import { type Plan, planFile } from './plan.ts';
+import { openProgress } from './progress.ts';
+import { FileProblem, readFile } from './read-file.ts';
+import type { Report } from './report.ts';
+import { readState, removeState, type State, writeState } from './state-file.ts';
+import { openReplayWorld } from './world.ts';
+
+export interface ReplayOptions {
+  file: string;
+  /** Data rows to take from the beginning; all of them when left out. */
+  limit?: number | undefined;
+  stateFile: string;
+  /** Of a server that runs already. */
+  url?: string | undefined;
+  /** Of the server; asked for once the file is read. */
+  server(state: State): Promise<{ url: string; platformKey: string }>;
+  /** Reference of the mall; its own for every replay unless told. */
+  reference?: string | undefined;
+  mallName?: string | undefined;
+  out: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
+}
+
+export interface Replayed {
+  report: Report;
+  mall: NonNullable<State['mall']>;
+}
+
+/** Throws `FileProblem`, `Refused` or `Unreachable`; after the latter two the same call goes on where it was. */
+export async function replay(options: ReplayOptions): Promise<Replayed> {
+  const { out } = options;
+  const { rows, sha256 } = await readFile(options.file, options.limit);
+  const plan = planFile(rows);
+  if (plan.orders.length === 0) throw new FileProblem('The file holds no purchase that can be played.');
+  const whole = options.limit === undefined || options.limit > rows.length;
+  const known = whole ? knownCounts(options.file) : null;
+  const counted = checkCounts(plan, known, sha256);
+  if (counted && !counted.ok) throw new FileProblem(`The counts of the file are not as known: ${counted.detail}`);
+
+  const agenda = layOut(plan.orders, plan.returns);
+  const state = openState(options, sha256);
+  const save = () => writeState(options.stateFile, state);
+  if (state.stops > 0) out.write(`Going on at stop ${state.stops + 1} of ${agenda.stops.length}.\n`);
+  save();
+  const { url, platformKey } = await options.server(state);
+  const startedAt = performance.now();
+  const before = state.elapsedMs;
+  const elapsed = () => Math.round(before + performance.now() - startedAt);
+  save();
+  state.mall ??= await openReplayWorld({
+    url,
+    platformKey,
+    reference: options.reference ?? `replay-${state.run}`,
+    name: options.mallName ?? 'Replay of Online Retail II',
+    startsAt: agenda.stops[0]!.at.toPlainDate().toPlainDateTime(),
+  });
+  save();
+
+  const client = openClient(url, state.mall.key);
+  const progress = openProgress(totalSteps(agenda, state.stops), out);
+  const saved = ({ at }: { at: Temporal.PlainDateTime }) => {
+    state.elapsedMs = elapsed();
+    progress.label(at.toString().slice(0, 16).replace('T', ' '));
+    save();
+  };
+  const returned = new Set(plan.returns.map(({ order }) => order.invoice));
+  await drive({ client, agenda, state, returned, saved, progress: progress.step });
+  progress.end();
+  const checked = await checkReplay(client, plan);
+  const invariants = [...(counted ? [counted] : []), ...ofPlan(plan), ...checked.invariants];
+  const report: Report = {
+    object: 'replay_report',
+    file: options.file,
+    sha256,
+    limit: options.limit ?? null,
+    mall: state.mall.id,
+    elapsed_ms: elapsed(),
+    stops: agenda.stops.length,
+    counts: plan.counts,
+    known,
+    rows: plan.rows,
+    set_aside_rows: plan.aside,
+    notes: { ...plan.notes, returns_shifted: agenda.shifted },
+    ...checked,
+    invariants,
+    ok: invariants.every(({ ok }) => ok),
+  };
+  removeState(options.stateFile);
+  return { report, mall: state.mall };
+}
+
+function checkCounts(plan: Plan, known: Known | null, sha256: string): Invariant | null {
+  if (!known) return null;
+  const wrong = [
+    ...differences(plan.counts, known),
+    ...(known.sha256 === sha256 ? [] : [`the content is another one (SHA-256 ${sha256.slice(0, 12)}…)`]),
+  ];
+  return {
+    name: 'the counts are those that are known of this file',
+    ok: wrong.length === 0,
+    detail: wrong.join('; ') || 'all of them',
+  };
+}
+
+function ofPlan({ rows }: Plan): Invariant[] {
+  const sum = rows.order_lines + rows.freight + rows.returned + rows.set_aside;
+  const aside = Object.values(rows.by_reason).reduce((total, count) => total + count, 0);
+  const ok = sum === rows.total && aside === rows.set_aside;
+  return [
+    {
+      name: 'all rows add up',
+      ok,
+      detail: `${rows.order_lines} + ${rows.freight} + ${rows.returned} + ${aside} = ${rows.total}`,
+    },
+  ];
+}
+
+/** The kept state of this very replay, or a new one. */
+function openState(options: ReplayOptions, sha256: string): State {
+  const kept = readState(options.stateFile);
+  const [limit, url] = [options.limit ?? null, options.url ?? null];
+  if (kept && (kept.version !== 1 || kept.sha256 !== sha256 || kept.limit !== limit || kept.url !== url)) {
+    throw new FileProblem(
+      `${options.stateFile} belongs to another replay (another file, limit or server). Remove it, or name another one.`,
+    );
+  }
+  const fresh = {
+    version: 1,
+    sha256,
+    limit,
+    url,
+    run: randomBytes(6).toString('hex'),
+    server: null,
+    mall: null,
+    stops: 0,
+    elapsedMs: 0,
+    orders: {},
+    returns: {},
+  } as const;
+  return kept ?? { ...fresh, orders: {}, returns: {} };
+}

@@ -1,0 +1,79 @@
+/** The mall that a replay plays in, on a test clock that stands still, and its one seller: the retailer is one shop. */
+import { randomUUID } from 'node:crypto';
+import { type Client, must, openClient } from './client.ts';
+import { currency, instantOf, zone } from './model.ts';
+
+export interface World {
+  id: string;
+  /** The mall's test key. */
+  key: string;
+  sellerId: string;
+}
+
+export interface WorldWish {
+  url: string;
+  platformKey: string;
+  /** Of the mall and of its seller: asked for again, the same world is found. */
+  reference: string;
+  name: string;
+  /** Wall clock of the shop at which the test clock is to stand. */
+  startsAt: Temporal.PlainDateTime;
+}
+
+export async function openReplayWorld(wish: WorldWish): Promise<World> {
+  const { id, key } = await openMall(wish, {
+    name: wish.name,
+    reference: wish.reference,
+    time_zone: zone,
+    currency,
+    locale: 'en',
+    jurisdiction: 'demo',
+    // The demo calendar knows no Christmas, the made-up seller does: its silence is not to approve in its stead.
+    policies: { return_approval_business_days: 5 },
+    metadata: {
+      data: 'Online Retail II (Daqing Chen, UCI), CC BY 4.0',
+      made_up: 'everything but purchases and returns',
+    },
+    test_clock: { starts_at: instantOf(wish.startsAt), frozen: true },
+  });
+  const client = openClient(wish.url, key);
+  const sellerId = await openSeller(client, {
+    name: 'Online retailer of Online Retail II',
+    reference: wish.reference,
+    kind: 'own',
+    registration: { country: 'GB', number: 'MADEUP01' },
+    contacts: { shipping_manager: { name: 'Made-up dispatcher', phone: '+44 7700 900000' } },
+    addresses: { ship_from: shop, return_to: shop },
+    metadata: { made_up: 'registration, contacts, addresses' },
+  });
+  return { id, key, sellerId };
+}
+
+const shop = {
+  name: 'Made-up warehouse',
+  phone: '+44 7700 900000',
+  postal_code: 'ZZ99 9ZZ',
+  address1: 'Made-up address, not in the data',
+  country: 'GB',
+};
+
+/** The mall of this reference, and a test key for it: keys are shown once, so one that was not kept is replaced. */
+export async function openMall(
+  at: Pick<WorldWish, 'url' | 'platformKey'>,
+  body: { reference: string } & Record<string, unknown>,
+): Promise<{ id: string; key: string }> {
+  const platform = openClient(at.url, at.platformKey);
+  const answer = await platform.post('/v1/malls', body, `mall:${body.reference}`);
+  const taken = answer.status === 409 && answer.body.code === 'reference_taken';
+  const mall = taken ? { id: String(answer.body.existing) } : must('/v1/malls', answer, body);
+  if (mall.keys) return { id: mall.id, key: mall.keys.test };
+  const wanted = { owner: mall.id, mode: 'test', scopes: ['*'], label: 'replaces a key that was not kept' };
+  const made = must('/v1/api_keys', await platform.post('/v1/api_keys', wanted, randomUUID()), wanted);
+  return { id: mall.id, key: made.key };
+}
+
+export async function openSeller(mall: Client, body: { reference: string } & Record<string, unknown>): Promise<string> {
+  const answer = await mall.post('/v1/sellers', body, `seller:${body.reference}`);
+  if (answer.status === 409 && answer.body.code === 'reference_taken') return String(answer.body.existing);
+  return must('/v1/sellers', answer, body).id;
+}

@@ -1,0 +1,182 @@
+/** One run: a marketplace of two malls, step by step on a frozen clock, looked at from outside after every step. */
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { type Api, isDone, openApi } from './api.ts';
+import { openChecker, textOf, type Violation } from './checker/index.ts';
+import { buyerActs } from './market/buyer.ts';
+import { placeOrder } from './market/orders.ts';
+import { checkParcels, tellScans } from './market/parcels.ts';
+import { raceActs } from './market/races.ts';
+import { sellerActs } from './market/seller.ts';
+import { openCarriers, openMalls } from './market/setup.ts';
+import type { Act, Turn } from './market/turn.ts';
+import { count, type SimOrder, type World } from './market/world.ts';
+import { wrongActs } from './market/wrong.ts';
+import { plusHours } from './oracle/calendar.ts';
+import { dice } from './random.ts';
+
+export interface RunOptions {
+  url: string;
+  platformKey: string;
+  seed: number;
+  days: number;
+  /** Orders a day and mall, about. */
+  ordersPerDay?: number;
+  gatewayUrl?: string | undefined;
+  /** Of the owner; without it books, feed and deadlines are not checked. */
+  databaseUrl?: string | undefined;
+  /** Told after every step. */
+  onStep?: (at: { step: number; now: string; until: string; orders: number }) => void;
+}
+
+export interface RunResult {
+  violations: readonly Violation[];
+  /** The step in which the first one was found; null when none was. */
+  failedAt: { step: number; now: string } | null;
+  orders: number;
+  steps: number;
+  calls: number;
+  /** What was done how often, most often first. */
+  done: [string, number][];
+  /** The one line that gives this run again. */
+  again: string;
+}
+
+export async function run(options: RunOptions): Promise<RunResult> {
+  const client = options.databaseUrl ? new pg.Client({ connectionString: options.databaseUrl, options: '-c search_path=roundtrip' }) : undefined;
+  await client?.connect();
+  try {
+    return await simulate(options, client);
+  } finally {
+    await client?.end();
+  }
+}
+
+async function simulate(options: RunOptions, client: pg.Client | undefined): Promise<RunResult> {
+  const { seed, days } = options;
+  const world = await openWorld(options, client);
+  const until = plusHours(world.now, days * 24);
+  let failedAt: RunResult['failedAt'] = null;
+  while (world.now < until && !failedAt) {
+    world.step += 1;
+    const at = { step: world.step, now: world.now };
+    await takeStep(world, { until, ordersPerDay: options.ordersPerDay ?? 3 });
+    if (world.checker.violations.length > 0) failedAt = at;
+    options.onStep?.({ step: world.step, now: world.now, until, orders: world.orders.length });
+  }
+  if (!failedAt) {
+    for (const order of world.orders) await lookAt(world, order);
+    await world.checker.books({ quiet: true });
+    if (world.checker.violations.length > 0) failedAt = { step: world.step, now: world.now };
+  }
+  return {
+    violations: world.checker.violations,
+    failedAt,
+    orders: world.orders.length,
+    steps: world.step,
+    calls: world.api.calls,
+    done: [...world.done].toSorted((a, b) => b[1] - a[1]),
+    again: `npm run simulate -- --seed ${seed} --days ${days}${options.ordersPerDay ? ` --orders ${options.ordersPerDay}` : ''}`,
+  };
+}
+
+export function failureText(result: RunResult): string {
+  const lines = result.violations.slice(0, 20).map((violation) => `  ${textOf(violation)}`);
+  return [`Step ${result.failedAt?.step} (${result.failedAt?.now}):`, ...lines, `Again: ${result.again}`].join('\n');
+}
+
+async function openWorld(options: RunOptions, client: pg.Client | undefined): Promise<World> {
+  const api = openApi(options.url);
+  const all = dice(`roundtrip ${options.seed}`);
+  const tag = `sim-${options.seed}-${randomBytes(4).toString('hex')}`;
+  // Some day of 2026, so that runs of a year meet every holiday that the calendar holds.
+  const startsAt = plusHours('2026-01-04T00:00:00.000Z', all.fork('start').int(0, 330 * 24));
+  const opening = { api, dice: all, tag, platformKey: options.platformKey, startsAt };
+  const malls = await openMalls(opening);
+  const checker = openChecker({ api, malls, gatewayUrl: options.gatewayUrl, client });
+  const carrierKeys = await openCarriers(opening);
+  return { api, checker, dice: all, tag, platformKey: options.platformKey, carrierKeys, malls, orders: [], parcels: [], now: startsAt, step: 0, done: new Map() };
+}
+
+/** Carriers tell, what follows from it settles, people act, time passes, the checker looks. */
+async function takeStep(world: World, given: { until: string; ordersPerDay: number }): Promise<void> {
+  const { checker } = world;
+  const dice = world.dice.fork(`step/${world.step}`);
+  const hours = dice.pick([1, 3, 6, 6, 12, 12, 24, 24, 48]);
+  await tellScans(world);
+  await advance(world, world.now);
+  for (const mall of world.malls) {
+    const wanted = (given.ordersPerDay * hours) / 24;
+    const some = Math.floor(wanted) + (dice.chance(wanted % 1) ? 1 : 0);
+    for (let i = 0; i < some; i += 1) await placeOrder(world, mall);
+  }
+  for (const order of world.orders) {
+    await actOn(world, order, hours);
+    if (checker.violations.length > 0) return;
+  }
+  const next = plusHours(world.now, hours);
+  await advance(world, next < given.until ? next : given.until);
+  const changed = await checker.changed();
+  const looked = changed ? world.orders.filter((order) => changed.includes(order.id)) : world.orders;
+  for (const order of looked) await lookAt(world, order);
+  await checker.books({ quiet: true });
+}
+
+async function lookAt(world: World, order: SimOrder): Promise<void> {
+  const file = await world.checker.look({ id: order.id, mall: order.mall }, world.now);
+  checkParcels(world, file);
+}
+
+/** Moves both malls' clocks; what falls due on the way has run when the answers come. */
+async function advance(world: World, to: string): Promise<void> {
+  for (const mall of world.malls) {
+    const reply = await world.api.post(`/v1/malls/${mall.id}/advance_clock`, { as: mall.key, body: { to }, timeoutMs: 180_000 });
+    if (reply.status === 202) await operationEnd(world.api, mall.key, String(reply.body.id));
+    else if (!isDone(reply)) world.checker.report('G3', mall.id, `the clock could not be moved to ${to}: ${reply.status} ${JSON.stringify(reply.body)}`);
+  }
+  world.now = to;
+}
+
+async function operationEnd(api: Api, key: string, id: string): Promise<void> {
+  for (;;) {
+    const { body } = await api.get(`/v1/operations/${id}`, key);
+    if (body.state === 'done' || body.state === 'failed') return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** At most one thing per order and step, drawn from what its parties could do now. */
+async function actOn(world: World, order: SimOrder, hours: number): Promise<void> {
+  const dice = order.dice.fork(`step/${world.step}`);
+  const seen = world.checker.seen(order.id);
+  // What is over and long quiet is left alone, most of the time.
+  const over = seen !== undefined && ['cancelled', 'returned', 'delivered'].includes(seen.order.state);
+  if (!dice.chance(1 - (over ? 0.85 : 0.35) ** (hours / 24))) return;
+  const file = await world.checker.look({ id: order.id, mall: order.mall }, world.now);
+  const turn: Turn = { world, order, file, dice };
+  const act = chooseAct(turn);
+  if (!act) return;
+  count(world, `act: ${act.name}`);
+  await act.run();
+}
+
+function chooseAct(turn: Turn): Act | null {
+  const { dice, file, order, world } = turn;
+  const kind = dice.unit();
+  if (kind < 0.08) return drawn(turn, wrongActs(turn));
+  if (kind < 0.14) return drawn(turn, raceActs(turn));
+  const failed = file.refunds.filter((each) => each.state === 'failed');
+  const retries = failed.map((refund): Act => ({
+    name: 'retry refund',
+    weight: 0.05,
+    run: async () => {
+      const reply = await world.api.post(`/v1/refunds/${refund.id}/retry`, { as: world.platformKey, key: `${world.tag}-${order.index}-retry-${world.step}` });
+      if (!isDone(reply)) world.checker.report('D6', refund.id, `a failed refund could not be retried: ${reply.status} ${JSON.stringify(reply.body)}`);
+    },
+  }));
+  return drawn(turn, [...sellerActs(turn), ...buyerActs(turn), ...retries, { name: 'nothing', weight: 0.15, run: async () => undefined }]);
+}
+
+function drawn({ dice }: Turn, acts: readonly Act[]): Act | null {
+  return dice.weighted(acts.map((act) => ({ weight: act.weight, value: act })));
+}
