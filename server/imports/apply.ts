@@ -83,7 +83,10 @@ async function nextPiece(run: Run, after: number): Promise<Pending[]> {
 
 function withinRows(orders: readonly StagedOrder[]): StagedOrder[] {
   let rows = 0;
-  return orders.filter((order, i) => (rows += order.rows) <= rowsPerPiece || i === 0);
+  return orders.filter((order, i) => {
+    rows += order.rows;
+    return i === 0 || rows <= rowsPerPiece;
+  });
 }
 
 function groupOf({ order_seller: seller, reference }: StagedOrder, rows: readonly DbRow[]): Group {

@@ -3,19 +3,12 @@
  * of `POST /v1/orders`, and checked by that route's own schema. Every fault names its cell.
  */
 import { checkOf } from '../http/checks.ts';
-import { isCurrency, minorUnitDecimals, parseMinor } from '../kernel/money.ts';
-import { type FieldProblem, isRefusal } from '../kernel/problems.ts';
+import { isCurrency, type Money, minorUnitDecimals, parseMinor } from '../kernel/money.ts';
+import { isRefusal } from '../kernel/problems.ts';
 import type { NewOrder } from '../orders/commands.ts';
 import { newOrder, orderArgs } from '../orders/routes.ts';
-import {
-  constantsOf,
-  type Field,
-  type FieldName,
-  fieldNames,
-  fields,
-  type LayoutColumn,
-  type Mapping,
-} from './columns.ts';
+import { type Field, type FieldName, fieldNames, fields, type LayoutColumn } from './columns.ts';
+import { emptyCell, Faults, type Head, type Said, short } from './faults.ts';
 import type { Cells, RowFault } from './tables.ts';
 import { readTime } from './times.ts';
 
@@ -27,7 +20,8 @@ export interface StagedRow {
 /** What an import says once about all its rows. */
 export interface Reading {
   layout: readonly LayoutColumn[];
-  mapping: Mapping;
+  /** Values of the mapping that stand in every row. */
+  constants: Values;
   /** The mall's, for times without an offset. */
   timeZone: string;
 }
@@ -51,10 +45,10 @@ export function assemble(reading: Reading, rows: readonly StagedRow[]): Assemble
   const top = nested('order', (name) =>
     head.said[name] && name !== 'seller_reference' && name !== 'currency' ? convert(name, head.said[name]) : undefined,
   );
-  const body = bodyOf(top, lines, currency);
+  const body = bodyOf(top, lines, currency ?? anyCurrency);
   for (const problem of check(body) ?? []) draft.addAt(problem, head);
   if (draft.all.size === 0) {
-    const args = orderArgs(body as never, currency);
+    const args = orderArgs(body as never, currency ?? anyCurrency);
     if (!isRefusal(args)) return { args };
     for (const problem of args.errors ?? [{ pointer: '', code: args.code, detail: args.detail }])
       draft.addAt(problem, head);
@@ -64,28 +58,15 @@ export function assemble(reading: Reading, rows: readonly StagedRow[]): Assemble
 
 const check = checkOf(newOrder);
 
-/** One cell's text, and the row it stands in. */
-interface Said {
-  row: number;
-  text: string;
-}
-
-/** What the order says of itself, each from the first row that says it. */
-export interface Head {
-  said: { [K in FieldName]?: Said };
-  rows: readonly number[];
-}
-
 type Values = { [K in FieldName]?: string };
 
 /** Cells that are not empty, by our names; constants of the mapping stand in every row. */
-export function valuesOf(reading: Pick<Reading, 'layout' | 'mapping'>, cells: Cells): Values {
-  const values: Values = constantsOf(reading.mapping);
+export function valuesOf(reading: Pick<Reading, 'layout' | 'constants'>, cells: Cells): Values {
+  const values: Values = { ...reading.constants };
   reading.layout.forEach(({ field }, i) => {
     const cell = cells[i];
     if (cell) values[field] = cell;
   });
-  for (const name of fieldNames) if (values[name] === '') delete values[name];
   return values;
 }
 
@@ -97,7 +78,8 @@ function headOf(given: readonly { row: number; values: Values }[], faults: Fault
     for (const { row, values } of given) {
       const text = values[name];
       if (text === undefined) continue;
-      const first = (said[name] ??= { row, text });
+      const first = said[name] ?? { row, text };
+      said[name] = first;
       if (first.text !== text)
         faults.add(name, row, [
           'differs',
@@ -108,10 +90,8 @@ function headOf(given: readonly { row: number; values: Values }[], faults: Fault
   return { said, rows: given.map(({ row }) => row) };
 }
 
-/** Stands in where the file names none, so that the other cells are judged all the same. */
-const anyCurrency = 'KRW';
-
-function currencyOf(head: Head, faults: Faults): string {
+/** Null after a fault. */
+function currencyOf(head: Head, faults: Faults): string | null {
   const said = head.said.currency;
   if (said && isCurrency(said.text)) return said.text;
   if (said)
@@ -119,14 +99,14 @@ function currencyOf(head: Head, faults: Faults): string {
       'unknown_currency',
       `"${short(said.text)}" is no currency this platform knows; write its ISO 4217 code, such as KRW.`,
     ]);
-  else faults.add('currency', head.rows[0]!, ['required', empty]);
-  return anyCurrency;
+  else faults.add('currency', head.rows[0]!, emptyCell);
+  return null;
 }
 
 interface Conversion {
   name: FieldName;
   said: Said;
-  currency: string;
+  currency: string | null;
   timeZone: string;
 }
 
@@ -141,15 +121,8 @@ function converted(faults: Faults, { name, said, currency, timeZone }: Conversio
         `"${short(text)}" is no whole number; write digits only, without separators.`,
       ]);
       return 1;
-    case 'money': {
-      const amount = parseMinor(text, currency);
-      if (amount !== null) return { amount, currency };
-      faults.add(name, row, [
-        'not_an_amount',
-        `"${short(text)}" is no amount of ${currency}; write digits and a point, at most ${minorUnitDecimals(currency)} decimals, without separators.`,
-      ]);
-      return { amount: 1, currency };
-    }
+    case 'money':
+      return amountOf(faults, { name, said, currency });
     case 'time': {
       const time = readTime(text, timeZone);
       if (time.ok) return time.value;
@@ -165,6 +138,29 @@ function converted(faults: Faults, { name, said, currency, timeZone }: Conversio
   }
 }
 
+/** Stands in where the file names none that is known, so that the other cells are judged all the same. */
+const anyCurrency = 'KRW';
+
+function amountOf(faults: Faults, { name, said: { row, text }, currency }: Omit<Conversion, 'timeZone'>): Money {
+  if (currency === null) {
+    if (/^[+-]?\d+(\.\d+)?$/.test(text)) return { amount: 1, currency: anyCurrency };
+    faults.add(name, row, [
+      'not_an_amount',
+      `"${short(text)}" is no amount; write digits and a point, without separators.`,
+    ]);
+    return { amount: 1, currency: anyCurrency };
+  }
+  const amount = parseMinor(text, currency);
+  if (amount !== null) return { amount, currency };
+  const decimals = minorUnitDecimals(currency);
+  const how = decimals === 0 ? 'digits only' : `digits and a point, at most ${decimals} decimals`;
+  faults.add(name, row, [
+    'not_an_amount',
+    `"${short(text)}" is no amount of ${currency}; write ${how}, without separators.`,
+  ]);
+  return { amount: 1, currency };
+}
+
 type Body = Record<string, unknown>;
 
 /** Objects by the pointers of the fields; members that nothing is said of are left out. */
@@ -176,7 +172,10 @@ function nested(of: Field['of'], value: (name: FieldName) => unknown): Body {
     if (found === undefined) continue;
     const path = fields[name].pointer.split('/').slice(1);
     let at = body;
-    for (const step of path.slice(0, -1)) at = (at[step] ??= {}) as Body;
+    for (const step of path.slice(0, -1)) {
+      at[step] ??= {};
+      at = at[step] as Body;
+    }
     at[path.at(-1)!] = found;
   }
   return body;
@@ -203,51 +202,4 @@ function dueOf(top: Body, lines: readonly Body[]): number {
     0,
   );
   return goods + amount(top['shipping_fee']);
-}
-
-const empty = 'This cell is empty; it must have a value.';
-
-/** Faults by cell: the first of a cell stands, because the others follow from it. */
-export class Faults {
-  readonly all = new Map<string, RowFault>();
-  readonly #headers: ReadonlyMap<FieldName, string>;
-
-  constructor(reading: Pick<Reading, 'layout'>) {
-    this.#headers = new Map(reading.layout.map(({ field, header }) => [field, header]));
-  }
-
-  /** `name` null: a fault of the whole row. */
-  add(name: FieldName | null, row: number, [code, detail]: readonly [code: string, detail: string]): void {
-    const column = name === null ? '' : (this.#headers.get(name) ?? name);
-    this.take({ row, column, code, detail });
-  }
-
-  take(fault: RowFault): void {
-    const key = `${fault.row} ${fault.column}`;
-    if (!this.all.has(key)) this.all.set(key, fault);
-  }
-
-  /** A fault by its pointer into the order's body. */
-  addAt({ pointer, code, detail }: FieldProblem, head: Head): void {
-    const line = /^\/lines\/(\d+)(\/.*)?$/.exec(pointer);
-    const name = fieldAt(line ? 'line' : 'order', line ? (line[2] ?? '') : pointer);
-    const row = line ? head.rows[Number(line[1])] : name && head.said[name]?.row;
-    const text =
-      code === 'required'
-        ? empty
-        : code === 'wrong_format' && name
-          ? `${detail} Example: ${fields[name].example}`
-          : detail;
-    this.add(name, row ?? head.rows[0]!, [code, text]);
-  }
-}
-
-function fieldAt(of: Field['of'], pointer: string): FieldName | null {
-  const fits = (name: FieldName) =>
-    fields[name].of === of && (pointer === fields[name].pointer || pointer.startsWith(`${fields[name].pointer}/`));
-  return fieldNames.find(fits) ?? null;
-}
-
-function short(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

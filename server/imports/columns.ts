@@ -105,12 +105,11 @@ export function planOf(header: readonly string[], mapping: Mapping, given: { sel
 }
 
 /** Values of the mapping that stand for every row. */
-export function constantsOf(mapping: Mapping): Partial<Record<FieldName, string>> {
-  return Object.fromEntries(
-    Object.entries(mapping).flatMap(([field, wanted]) =>
-      typeof wanted === 'object' ? [[field, wanted.value.trim()]] : [],
-    ),
+export function constantsOf(mapping: Mapping): { [K in FieldName]?: string } {
+  const values = Object.entries(mapping).flatMap(([field, wanted]) =>
+    typeof wanted === 'object' ? [[field, wanted.value.trim()] as const] : [],
   );
+  return Object.fromEntries(values.filter(([, value]) => value !== ''));
 }
 
 /** A file that cannot be read as a whole; `code` is one of those in the how-to. */

@@ -14,8 +14,10 @@ import { type OrderFileTables, type OrderRows, orderFileTables } from '../order-
 import type { NewOrder } from '../orders/commands.ts';
 import { createOrder } from '../orders/index.ts';
 import type { Platform } from '../platform.ts';
-import { assemble, Faults, type Reading, type StagedRow } from './assemble.ts';
+import { assemble, type Reading, type StagedRow } from './assemble.ts';
+import { constantsOf } from './columns.ts';
 import { differences } from './content.ts';
+import { Faults } from './faults.ts';
 import type { ImportRow, RowFault } from './tables.ts';
 
 /** What an import is judged by: its reading, and the mall as it is at the time. */
@@ -52,7 +54,7 @@ export async function circumstancesOf(platform: Platform, imp: ImportRow): Promi
     imp,
     mall,
     now: businessNow(clock, platform.clock.nowMs()),
-    reading: { layout: imp.layout, mapping: imp.mapping, timeZone: mall.time_zone },
+    reading: { layout: imp.layout, constants: constantsOf(imp.mapping), timeZone: mall.time_zone },
   };
 }
 

@@ -5,9 +5,10 @@
  */
 import { flight } from '../db/pool.ts';
 import { insertRows } from '../db/write.ts';
-import { assemble, Faults, type Reading, valuesOf } from './assemble.ts';
+import { assemble, type Reading, valuesOf } from './assemble.ts';
 import { type FieldName, type Plan, unreadable } from './columns.ts';
 import { type CsvRecord, FileFault } from './csv.ts';
+import { emptyCell, Faults } from './faults.ts';
 import type { SellerBook } from './seller-book.ts';
 import { count, insertFaults, type Run, write } from './store.ts';
 import { type Cells, importRows, type RowFault } from './tables.ts';
@@ -130,7 +131,6 @@ function keyless({ reading, sellers }: Staging, row: ReadRow, seller: number | n
   if (seller === null) tell('seller_reference', sellers.whyNot(row.sellerReference));
   const rest = row.cells ? assemble(reading, [{ row: row.row, cells: row.cells }]) : { args: null };
   if ('faults' in rest) for (const fault of rest.faults) faults.take(fault);
-  if (row.faults.length === 0 && faults.all.size === 0)
-    tell('reference', ['required', 'This cell is empty; it must have a value.']);
+  if (row.faults.length === 0 && faults.all.size === 0) tell('reference', emptyCell);
   return [...faults.all.values()];
 }

@@ -3,6 +3,7 @@
 import type { IsoTime } from '../kernel/clock.ts';
 import type { MallContext } from '../kernel/command.ts';
 import type { ActorKind } from '../kernel/lifecycle.ts';
+import type { RefundPlan } from './shapes.ts';
 
 export interface View {
   /** For whom: `actions` lists what this kind of caller may do. */
@@ -22,4 +23,11 @@ export function money(amount: number, currency: string): MoneyView {
 
 export function moneyOrNull(amount: number | null, currency: string): MoneyView | null {
   return amount === null ? null : { amount, currency };
+}
+
+/** A refund plan as the API shows it: every amount with its currency; deductions are negative. */
+export function presentPlan(plan: RefundPlan | null): unknown {
+  if (!plan) return null;
+  const { total, currency, components } = plan;
+  return { total: money(total, currency), components: components.map((each) => ({ ...each, amount: money(each.amount, currency) })) };
 }

@@ -1,5 +1,6 @@
 /** The refund as the API shows it. */
 import { type ActorKind, actionsOf } from '../kernel/lifecycle.ts';
+import { money } from '../order-file/present.ts';
 import type { OrderRows } from '../order-file/tables.ts';
 import { toAccount } from './create.ts';
 import { refundLifecycle } from './lifecycle.ts';
@@ -28,10 +29,10 @@ export function presentRefund(
       gateway: payment.gateway,
       gateway_reference: payment.gateway_reference,
     },
-    amount: { amount: refund.amount, currency: refund.currency },
+    amount: money(refund.amount, refund.currency),
     // Of the whole claim: where several payments go back, each has its share of the total.
-    components: plan?.components ?? [],
-    claim_total: plan ? { amount: plan.total, currency: plan.currency } : null,
+    components: (plan?.components ?? []).map((each) => ({ ...each, amount: money(each.amount, refund.currency) })),
+    claim_total: plan ? money(plan.total, plan.currency) : null,
     rule: refund.rule,
     due_by: refund.due_by,
     attempts: refund.attempts,

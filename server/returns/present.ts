@@ -3,7 +3,7 @@ import type { Command, DecisionContext } from '../kernel/command.ts';
 import { actionsOf } from '../kernel/lifecycle.ts';
 import type { ReturnRow } from '../order-file/pieces.ts';
 import { isOpenReturn } from '../order-file/pieces.ts';
-import { moneyOrNull, type View } from '../order-file/present.ts';
+import { moneyOrNull, presentPlan, type View } from '../order-file/present.ts';
 import type { OrderDraft, OrderRows } from '../order-file/tables.ts';
 import { moneyOf } from '../refunds/index.ts';
 import type { Assessment } from './assess.ts';
@@ -45,7 +45,7 @@ export function presentReturn(rows: OrderRows, row: ReturnRow, view: View): unkn
       })),
     evidence: row.evidence,
     // What was made due, or what receiving it now would pay.
-    refund: row.refund ?? (isOpenReturn(row) ? planOf(rows, row, view) : null),
+    refund: presentPlan(row.refund ?? (isOpenReturn(row) ? planOf(rows, row, view) : null)),
     refunds: refunds.map((each) => each.id),
     has_refund_account: row.refund_account !== null,
     refused_because: row.refused_because,
@@ -95,7 +95,7 @@ export function presentAssessment(assessment: Assessment, currency: string, retu
     window,
     route,
     lines: assessment.pieces,
-    refund,
+    refund: presentPlan(refund),
     fees,
   };
 }

@@ -27,8 +27,8 @@ describe('before dispatch', () => {
   test('D1: an order that nobody acknowledged is cancelled at once and paid back whole, freight included', async () => {
     const placed = await order(world, { fee: 3_000 });
     const asked = await ask(placed.id);
-    expect(asked).toMatchObject({ state: 'completed', refund: { total: 48_000 } });
-    expect(asked.refund.components.map((each: Body) => [each.kind, each.amount])).toEqual([
+    expect(asked).toMatchObject({ state: 'completed', refund: { total: won(48_000) } });
+    expect(asked.refund.components.map((each: Body) => [each.kind, each.amount.amount])).toEqual([
       ['goods', 45_000],
       ['original_freight', 3_000],
     ]);
@@ -46,7 +46,7 @@ describe('before dispatch', () => {
     await world.advance('2026-09-09T14:59:59Z');
     expect((await cancellation(asked.id)).state).toBe('requested');
     await world.advance('2026-09-09T15:00:00Z');
-    expect(await cancellation(asked.id)).toMatchObject({ state: 'completed', refund: { total: 10_000 } });
+    expect(await cancellation(asked.id)).toMatchObject({ state: 'completed', refund: { total: won(10_000) } });
     const [event] = (await read(world, `/v1/events?object_id=${asked.id}&type=cancellation.completed`)).data;
     expect(event).toMatchObject({ actor: { kind: 'system' }, rule: expect.stringContaining('did not answer') });
   });
@@ -95,7 +95,7 @@ describe('before dispatch', () => {
     const approved = await world.seller.post(`/v1/cancellations/${asked.id}/approve`);
     expect(approved.body).toMatchObject({
       state: 'completed',
-      refund: { total: 10_000 },
+      refund: { total: won(10_000) },
       lines: [{ line: mugs.id, quantity: 2, cancelled_quantity: 1 }],
     });
   });
@@ -145,7 +145,7 @@ describe('after dispatch', () => {
     expect(notices.map((each: Body) => each.template)).toContain('cancellation_may_complete');
     const completed = await world.mall.post(`/v1/cancellations/${asked.id}/complete`, { on_behalf_of: 'buyer' });
     // The freight of the way out was used, and the buyer changed its mind.
-    expect(completed.body).toMatchObject({ state: 'completed', refund: { total: 45_000 } });
+    expect(completed.body).toMatchObject({ state: 'completed', refund: { total: won(45_000) } });
     expect((await read(world, `/v1/orders/${placed.id}`)).state).toBe('cancelled');
   });
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const kinds = (refund: Body) => Object.fromEntries(refund.components.map((each: Body) => [each.kind, each.amount]));
+const kinds = (refund: Body) => Object.fromEntries(refund.components.map((each: Body) => [each.kind, each.amount.amount]));
 const returned = (id: string, at: World = world) => read(at, `/v1/returns/${id}`);
 
 async function refused(path: string, body: unknown, by = world.mall): Promise<[number, string, string]> {
@@ -66,7 +66,7 @@ describe('asking', () => {
     await scan(world, sent.body, '배달완료');
     expect((await returned(asked.id)).goods).toBe('arrived');
     const received = await world.seller.post(`/v1/returns/${asked.id}/receive`);
-    expect(received.body).toMatchObject({ decision: 'accepted', goods: 'received', refund: { total: 45_000 } });
+    expect(received.body).toMatchObject({ decision: 'accepted', goods: 'received', refund: { total: won(45_000) } });
     await world.server.settle();
     expect((await returned(asked.id)).money).toBe('paid');
     expect(await read(world, `/v1/orders/${placed.id}`)).toMatchObject({ state: 'returned', open_quantity: 0 });
@@ -102,7 +102,7 @@ describe('asking', () => {
       decision: 'accepted',
       goods: 'waived',
       fault: 'carrier',
-      refund: { total: 45_000 },
+      refund: { total: won(45_000) },
     });
   });
 
@@ -292,14 +292,14 @@ describe('receiving', () => {
         { line: pot.id, quantity: 1, condition: 'as_new' },
       ],
     });
-    expect(inspected.body).toMatchObject({ decision: 'approved', money: 'none', refund: { total: 35_000 } });
+    expect(inspected.body).toMatchObject({ decision: 'approved', money: 'none', refund: { total: won(35_000) } });
     const received = await world.seller.post(`/v1/returns/${asked.id}/receive`, {
       lines: [
         { line: mugs.id, quantity: 1 },
         { line: pot.id, quantity: 1 },
       ],
     });
-    expect(received.body).toMatchObject({ decision: 'accepted', refund: { total: 35_000 } });
+    expect(received.body).toMatchObject({ decision: 'accepted', refund: { total: won(35_000) } });
     expect(await read(world, `/v1/orders/${placed.id}`)).toMatchObject({ state: 'delivered', open_quantity: 1 });
   });
 
@@ -315,7 +315,7 @@ describe('receiving', () => {
     expect(await returned(asked.id, own)).toMatchObject({
       decision: 'accepted',
       money: 'paid',
-      refund: { total: 45_000 },
+      refund: { total: won(45_000) },
     });
   });
 
@@ -326,7 +326,7 @@ describe('receiving', () => {
     expect(await sendBack(own, asked.id)).toMatchObject({
       decision: 'approved',
       goods: 'arrived',
-      refund: { total: 45_000 },
+      refund: { total: won(45_000) },
     });
     await own.server.settle();
     expect((await returned(asked.id, own)).money).toBe('paid');
@@ -384,7 +384,7 @@ describe('refund', () => {
     const own = await openWorld({ policies: { return_fee: 3_000 } }, world.server);
     const { order: placed } = await deliveredOrder(own, { fee: 2_500 });
     const change = await own.mall.post('/v1/returns/preview', { order: placed.id, reason: 'no_longer_wanted' });
-    expect(change.body.refund).toMatchObject({ total: 42_000 });
+    expect(change.body.refund).toMatchObject({ total: won(42_000) });
     expect(kinds(change.body.refund)).toEqual({ goods: 45_000, return_freight: -3_000 });
     const defect = await own.mall.post('/v1/returns/preview', { order: placed.id, reason: 'defective' });
     expect(kinds(defect.body.refund)).toEqual({ goods: 45_000, original_freight: 2_500 });
@@ -410,7 +410,7 @@ describe('refund', () => {
         lines: [{ line: placed.lines[0].id, quantity: 1 }],
       });
       await sendBack(world, asked.id);
-      totals.push((await world.seller.post(`/v1/returns/${asked.id}/receive`)).body.refund.total);
+      totals.push((await world.seller.post(`/v1/returns/${asked.id}/receive`)).body.refund.total.amount);
     }
     // 9,999 − 100 − 1,000 − 500 = 8,399 for the socks; the freight of 2,500 comes with the last pair.
     expect(totals.reduce((sum, each) => sum + each, 0)).toBe(8_399 + 2_500);
@@ -452,7 +452,7 @@ describe('refund', () => {
     const shipment = await dispatch(own, placed.id);
     await scan(own, shipment, 'delivered');
     const preview = await own.mall.post('/v1/returns/preview', { order: placed.id, reason: 'no_longer_wanted' });
-    expect(preview.body).toMatchObject({ fault: 'seller', refund: { total: 45_000 } });
+    expect(preview.body).toMatchObject({ fault: 'seller', refund: { total: won(45_000) } });
   });
 
   test('C9: several payments go back in proportion, each by its own means; D9: the books balance', async () => {

@@ -1,0 +1,224 @@
+/**
+ * How an object is brought into each state of its lifecycle: by hand, through the API, the carriers and the clock only.
+ * A remark in brackets makes a second recipe of the same state.
+ */
+import { askReturn, type Body, deliveredOrder, dispatch, openWorld, order, read, scan, waybill, type World } from '../stories/world.ts';
+import { must, until } from './test-actors.ts';
+
+/** Gives the id of an object in that state. */
+export type Recipe = (world: World) => Promise<string>;
+
+const wish = { reason: 'no_longer_wanted', detail: 'x', on_behalf_of: 'buyer' };
+
+async function acknowledged(world: World): Promise<Body> {
+  const placed = await order(world);
+  return must(await world.seller.post(`/v1/orders/${placed.id}/acknowledge`));
+}
+
+async function shipped(world: World, ...codes: string[]): Promise<{ order: Body; shipment: Body }> {
+  const placed = await order(world);
+  const shipment = await dispatch(world, placed.id);
+  for (const code of codes) await scan(world, shipment, code);
+  return { order: placed, shipment };
+}
+
+async function cancellation(world: World, orderId: string): Promise<string> {
+  return must(await world.mall.post('/v1/cancellations', { order: orderId, ...wish })).id;
+}
+
+const orderRecipes: Record<string, Recipe> = {
+  paid: async (world) => (await order(world)).id,
+  acknowledged: async (world) => (await acknowledged(world)).id,
+  dispatched: async (world) => (await shipped(world)).order.id,
+  in_delivery: async (world) => (await shipped(world, 'collected')).order.id,
+  delivered: async (world) => (await shipped(world, 'delivered')).order.id,
+  returned: async (world) => {
+    const { order: placed } = await deliveredOrder(world);
+    const asked = await askReturn(world, placed.id, { reason: 'defective' });
+    must(await world.seller.post(`/v1/returns/${asked.id}/waive_goods`));
+    return placed.id;
+  },
+  cancelled: async (world) => {
+    const placed = await order(world);
+    await cancellation(world, placed.id);
+    return placed.id;
+  },
+};
+
+const shipmentBy = (...codes: string[]): Recipe => async (world) => (await shipped(world, ...codes)).shipment.id;
+
+const shipmentRecipes: Record<string, Recipe> = {
+  pre_transit: shipmentBy(),
+  unknown: async (world) => {
+    const placed = await order(world);
+    return must(await world.seller.post('/v1/shipments', { order: placed.id, method: 'untracked' })).id;
+  },
+  collected: shipmentBy('collected'),
+  in_transit: shipmentBy('collected', 'in_transit'),
+  out_for_delivery: shipmentBy('out_for_delivery'),
+  attempt_failed: shipmentBy('collected', 'attempt_failed'),
+  available_for_pickup: shipmentBy('available_for_pickup'),
+  delivered: shipmentBy('delivered'),
+  returning: shipmentBy('collected', 'returning'),
+  returned_to_sender: shipmentBy('collected', 'returned_to_sender'),
+  lost: shipmentBy('collected', 'lost'),
+  damaged: shipmentBy('collected', 'damaged'),
+  cancelled: async (world) => {
+    const { shipment } = await shipped(world);
+    must(await world.seller.post(`/v1/shipments/${shipment.id}/void`));
+    return shipment.id;
+  },
+};
+
+async function twoStep(world: World): Promise<{ id: string; shipment: Body }> {
+  const { order: placed, shipment } = await shipped(world);
+  return { id: await cancellation(world, placed.id), shipment };
+}
+
+async function approvedTwoStep(world: World): Promise<{ id: string; shipment: Body }> {
+  const asked = await twoStep(world);
+  must(await world.seller.post(`/v1/cancellations/${asked.id}/approve`));
+  return asked;
+}
+
+const cancellationRecipes: Record<string, Recipe> = {
+  'requested (before dispatch)': async (world) => cancellation(world, (await acknowledged(world)).id),
+  'requested (after dispatch)': async (world) => (await twoStep(world)).id,
+  approved: async (world) => (await approvedTwoStep(world)).id,
+  completed: async (world) => cancellation(world, (await order(world)).id),
+  refused: async (world) => {
+    const id = await cancellation(world, (await acknowledged(world)).id);
+    must(await world.seller.post(`/v1/cancellations/${id}/refuse`, { reason: 'packed' }));
+    return id;
+  },
+  withdrawn: async (world) => {
+    const id = await cancellation(world, (await acknowledged(world)).id);
+    must(await world.mall.post(`/v1/cancellations/${id}/withdraw`, { on_behalf_of: 'buyer' }));
+    return id;
+  },
+  lapsed: async (world) => {
+    const { id, shipment } = await approvedTwoStep(world);
+    await scan(world, shipment, 'delivered');
+    return id;
+  },
+};
+
+async function askedReturn(world: World): Promise<string> {
+  const { order: placed } = await deliveredOrder(world);
+  return (await askReturn(world, placed.id)).id;
+}
+
+async function approvedReturn(world: World): Promise<string> {
+  const id = await askedReturn(world);
+  must(await world.seller.post(`/v1/returns/${id}/approve`));
+  return id;
+}
+
+const returnBy = (...codes: string[]): Recipe => async (world) => {
+  const id = await approvedReturn(world);
+  const sent = must(await world.mall.post(`/v1/returns/${id}/enter_waybill`, { carrier: 'korea_post', waybill_number: waybill(), on_behalf_of: 'buyer' }));
+  for (const code of codes) await scan(world, sent, code);
+  return id;
+};
+
+const then = (recipe: Recipe, act: (world: World, id: string) => Promise<unknown>): Recipe => async (world) => {
+  const id = await recipe(world);
+  await act(world, id);
+  return id;
+};
+
+const refuseReturn = async (world: World, id: string) => must(await world.seller.post(`/v1/returns/${id}/refuse`, { reason: 'used', ground: 'value_lost_by_use' }));
+const withdrawByOperator = async (world: World, id: string) => must(await world.server.platform.post(`/v1/returns/${id}/withdraw`));
+
+const returnRecipes: Record<string, Recipe> = {
+  'requested none': askedReturn,
+  'refused none': then(askedReturn, refuseReturn),
+  'withdrawn none': then(askedReturn, withdrawByOperator),
+  'lapsed none': async (world) => {
+    // A mall of its own: moving the clock would make everything else due that stands in this one.
+    const own = await openWorld({}, world.server);
+    const id = await approvedReturn(own);
+    await own.by('P16D');
+    Object.assign(homes, { [id]: own });
+    return id;
+  },
+  'approved awaiting': approvedReturn,
+  'approved booked': returnBy(),
+  'approved collection_failed': returnBy('attempt_failed'),
+  'approved collected': returnBy('collected'),
+  'approved in_transit': returnBy('in_transit'),
+  'approved arrived': returnBy('delivered'),
+  'approved lost': returnBy('collected', 'lost'),
+  'approved damaged': returnBy('collected', 'damaged'),
+  'approved sent_back': returnBy('collected', 'returned_to_sender'),
+  'refused arrived': then(returnBy('delivered'), refuseReturn),
+  'refused damaged': then(returnBy('collected', 'damaged'), refuseReturn),
+  'accepted received': then(returnBy('delivered'), async (world, id) => must(await world.seller.post(`/v1/returns/${id}/receive`))),
+  'accepted waived': then(askedReturn, async (world, id) => must(await world.seller.post(`/v1/returns/${id}/waive_goods`))),
+  'withdrawn sent_back': then(returnBy('delivered'), withdrawByOperator),
+};
+
+/** Objects that stand in a mall of their own. */
+export const homes: Record<string, World> = {};
+
+/** Legal pairs to which no command and no scan leads today. */
+export const unreachedReturns = ['approved received', 'refused received', 'accepted lost', 'accepted damaged'];
+
+/** The refund of an order cancelled at once, when it has come into `state`. */
+const refundBy = (state: string, gateway: string | undefined, faults: readonly ('refund' | 'look_up')[] = []): Recipe => async (world) => {
+  const { gateway: sandbox } = world.server;
+  for (const operation of faults) {
+    // Sent and not answered sensibly is in doubt; a gateway that is down was never reached.
+    const fault = state === 'in_doubt' ? 'error_after_success' : state === 'sent' ? 'hang' : 'down';
+    sandbox.faults.add({ fault, operation });
+  }
+  const placed = await order(world, gateway ? { gateway: `r-${crypto.randomUUID()}-${gateway}` } : {});
+  const id = await cancellation(world, placed.id);
+  const refunds = async () => (await read(world, `/v1/refunds?claim=${id}`)).data;
+  await until(`refund ${state}`, async () => (await refunds())[0]?.money === state && (state !== 'due' || (await refunds())[0].attempts > 0));
+  return (await refunds())[0].id;
+};
+
+const refundRecipes: Record<string, Recipe> = {
+  paid: refundBy('paid', undefined),
+  failed: refundBy('failed', 'declined'),
+  due: refundBy('due', undefined, ['refund']),
+  in_doubt: refundBy('in_doubt', undefined, ['refund', 'look_up']),
+  sent: refundBy('sent', undefined, ['refund']),
+};
+
+const sellerRecipes: Record<string, Recipe> = {
+  active: async (world) => (await openWorldSeller(world)).id,
+  suspended: async (world) => {
+    const { id } = await openWorldSeller(world);
+    must(await world.mall.post(`/v1/sellers/${id}/suspend`, {}));
+    return id;
+  },
+};
+
+/** The world's own seller, whose key asks; a world of its own each, because suspending it touches everything it has. */
+async function openWorldSeller(world: World): Promise<{ id: string }> {
+  const own = await openWorld({}, world.server);
+  homes[own.sellerId] = own;
+  return { id: own.sellerId };
+}
+
+const apiKeyRecipes: Record<string, Recipe> = {
+  active: async (world) => must(await world.seller.post('/v1/api_keys', { scopes: ['*'], label: 'x' })).id,
+  revoked: async (world) => {
+    const { id } = must(await world.seller.post('/v1/api_keys', { scopes: ['*'], label: 'x' }));
+    must(await world.seller.post(`/v1/api_keys/${id}/revoke`));
+    return id;
+  },
+};
+
+/** By noun; states as `stateOf` of the matrix writes them. */
+export const recipes: Readonly<Record<string, Readonly<Record<string, Recipe>>>> = {
+  order: orderRecipes,
+  shipment: shipmentRecipes,
+  cancellation: cancellationRecipes,
+  return: returnRecipes,
+  refund: refundRecipes,
+  seller: sellerRecipes,
+  api_key: apiKeyRecipes,
+};
