@@ -10,15 +10,24 @@ import { handOver } from './hand-over.mjs';
 import { BootstrapError } from './npm.mjs';
 import { ensureNode } from './runtime.mjs';
 
+// Programmes beside the platform; it imports none of them. What is not named here is a command of the server.
+const programmes = {
+  test: 'bin/test.mjs',
+  bench: 'bench/main.ts',
+  prove: 'prove/main.ts',
+  replay: 'replay/main.ts',
+  simulate: 'simulation/main.ts',
+};
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 try {
   const [command = 'serve', ...rest] = process.argv.slice(2);
   const node = ensureNode(root);
   await ensureDependencies(root, node);
-  const script = command === 'test' ? 'bin/test.mjs' : 'server/main.ts';
+  const script = programmes[command] ?? 'server/main.ts';
   if (!existsSync(join(root, script))) throw new BootstrapError(`${script} is missing in ${root}.`);
-  handOver(root, node, [join(root, script), ...(command === 'test' ? rest : [command, ...rest])]);
+  handOver(root, node, [join(root, script), ...(command in programmes ? rest : [command, ...rest])]);
 } catch (error) {
   if (!(error instanceof BootstrapError)) throw error;
   console.error(`roundtrip: ${error.message}`);

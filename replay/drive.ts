@@ -12,8 +12,10 @@ export interface Drive {
   state: State;
   /** Invoices that something is given back of: their line ids are kept. */
   returned: ReadonlySet<string>;
+  /** Called when the clock is on its way to a stop. */
+  heading(stop: Stop): void;
   /** Called after every stop, when all of it is certain. */
-  saved(stop: Stop): void;
+  saved(): void;
   progress(steps: number): void;
 }
 
@@ -24,10 +26,11 @@ export async function drive(given: Drive): Promise<void> {
   const left = agenda.stops.slice(state.stops);
   for (const stop of left) {
     const key = `${state.run}:${stop.at}`;
+    given.heading(stop);
     await advanceTo(client, { mall: mall.id, to: instantOf(stop.at), idempotencyKey: `${key}:clock` });
     for (const phase of phases) await phase(given, stop, key);
     state.stops += 1;
-    given.saved(stop);
+    given.saved();
   }
   // The last jobs run while the clock moves on once more.
   const end = agenda.stops.at(-1)?.at.add({ hours: 1 });

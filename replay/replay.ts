@@ -3,7 +3,7 @@
  * integrator can do with the public API.
  */
 import { randomBytes } from 'node:crypto';
-import { layOut } from './agenda.ts';
+import { layOut, type Stop } from './agenda.ts';
 import { checkReplay, type Invariant } from './check.ts';
 import { openClient } from './client.ts';
 import { differences, type Known, knownCounts } from './count.ts';
@@ -24,9 +24,11 @@ export interface ReplayOptions {
   url?: string | undefined;
   /** Of the server; asked for once the file is read. */
   server(state: State): Promise<{ url: string; platformKey: string }>;
-  /** Reference of the mall; its own for every replay unless told. */
+  /** Of the mall, and what all keys begin with: played again under it, nothing is doubled. Its own for every replay unless told. */
   reference?: string | undefined;
   mallName?: string | undefined;
+  /** Called when all is played, before the state file goes. */
+  played?(replayed: Replayed): void;
   out: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
 }
 
@@ -59,7 +61,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   state.mall ??= await openReplayWorld({
     url,
     platformKey,
-    reference: options.reference ?? `replay-${state.run}`,
+    reference: state.run,
     name: options.mallName ?? 'Replay of Online Retail II',
     startsAt: agenda.stops[0]!.at.toPlainDate().toPlainDateTime(),
   });
@@ -67,13 +69,13 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
 
   const client = openClient(url, state.mall.key);
   const progress = openProgress(totalSteps(agenda, state.stops), out);
-  const saved = ({ at }: { at: Temporal.PlainDateTime }) => {
+  const heading = ({ at }: Stop) => progress.label(at.toString().slice(0, 16).replace('T', ' '));
+  const saved = () => {
     state.elapsedMs = elapsed();
-    progress.label(at.toString().slice(0, 16).replace('T', ' '));
     save();
   };
   const returned = new Set(plan.returns.map(({ order }) => order.invoice));
-  await drive({ client, agenda, state, returned, saved, progress: progress.step });
+  await drive({ client, agenda, state, returned, heading, saved, progress: progress.step });
   progress.end();
   const checked = await checkReplay(client, plan);
   const invariants = [...(counted ? [counted] : []), ...ofPlan(plan), ...checked.invariants];
@@ -94,8 +96,10 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     invariants,
     ok: invariants.every(({ ok }) => ok),
   };
+  const replayed: Replayed = { report, mall: state.mall };
+  options.played?.(replayed);
   removeState(options.stateFile);
-  return { report, mall: state.mall };
+  return replayed;
 }
 
 function checkCounts(plan: Plan, known: Known | null, sha256: string): Invariant | null {
@@ -138,7 +142,7 @@ function openState(options: ReplayOptions, sha256: string): State {
     sha256,
     limit,
     url,
-    run: randomBytes(6).toString('hex'),
+    run: options.reference ?? `replay-${randomBytes(6).toString('hex')}`,
     server: null,
     mall: null,
     stops: 0,

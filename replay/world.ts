@@ -64,12 +64,16 @@ export async function openMall(
 ): Promise<{ id: string; key: string }> {
   const platform = openClient(at.url, at.platformKey);
   const answer = await platform.post('/v1/malls', body, `mall:${body.reference}`);
-  const taken = answer.status === 409 && answer.body.code === 'reference_taken';
-  const mall = taken ? { id: String(answer.body.existing) } : must('/v1/malls', answer, body);
+  const known = answer.status === 409 || answer.status === 422 ? await mallOf(platform, body.reference) : null;
+  const mall = known ?? must('/v1/malls', answer, body);
   if (mall.keys) return { id: mall.id, key: mall.keys.test };
   const wanted = { owner: mall.id, mode: 'test', scopes: ['*'], label: 'replaces a key that was not kept' };
   const made = must('/v1/api_keys', await platform.post('/v1/api_keys', wanted, randomUUID()), wanted);
   return { id: mall.id, key: made.key };
+}
+
+async function mallOf(platform: Client, reference: string): Promise<{ id: string; keys?: undefined } | null> {
+  return must('/v1/malls', await platform.get(`/v1/malls?reference=${encodeURIComponent(reference)}`)).data[0] ?? null;
 }
 
 export async function openSeller(mall: Client, body: { reference: string } & Record<string, unknown>): Promise<string> {

@@ -149,8 +149,8 @@ const RULES: { [K in keyof Config]: Rule<Config[K]> } = {
   },
   gatewayUrl: {
     variable: 'ROUNDTRIP_GATEWAY_URL',
-    meaning: 'Where the simulated payment gateway of test mode answers. With ROUNDTRIP_ROLE=all it is started there.',
-    fallback: 'http://127.0.0.1:4200',
+    meaning: 'Where the simulated payment gateway of test mode answers.',
+    fallback: 'one of our own is started (GATEWAY_PORT, 4200)',
     secret: false,
     read: (text) => {
       const url = text ?? 'http://127.0.0.1:4200';

@@ -14,7 +14,7 @@ const shapes = {
   commands: { name: 'commands', ...patient },
   waybills: { name: waybillQueue, ...patient },
   payments: paymentsShape,
-  operations: { name: 'operations', ...patient, expireInSeconds: 900 },
+  operations: { name: 'operations', ...patient, expireInSeconds: 21_600 },
   advanceClock: advanceClockQueue,
 } satisfies Record<string, QueueShape>;
 

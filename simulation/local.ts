@@ -74,7 +74,8 @@ export function spawnServer(settings: Readonly<Record<string, string>>): ChildPr
 export async function untilReady(child: ChildProcess, url: string, patienceMs = 90_000): Promise<void> {
   const end = performance.now() + patienceMs;
   while (performance.now() < end) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}`);
     const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(
       (response) => response.status === 200,
       () => false,
@@ -96,6 +97,9 @@ export async function endServer(child: ChildProcess): Promise<void> {
 
 /** The embedded database writes its passwords and its port into its data directory. */
 export function ownerUrl(dataDir: string): string {
-  const { port, passwords } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as { port: number; passwords: { owner: string } };
+  const { port, passwords } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as {
+    port: number;
+    passwords: { owner: string };
+  };
   return `postgres://roundtrip_owner:${passwords.owner}@127.0.0.1:${port}/roundtrip`;
 }

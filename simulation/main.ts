@@ -21,10 +21,21 @@ export async function simulate(args: readonly string[]): Promise<number> {
   }
   const { seed, seeds, days, orders, ...remote } = options;
   const local = remote.url ? null : await startLocal();
-  const target = local ?? { url: remote.url!, platformKey: remote.key!, gatewayUrl: remote.gateway, databaseUrl: remote.database };
+  const target = local ?? {
+    url: remote.url!,
+    platformKey: remote.key!,
+    gatewayUrl: remote.gateway,
+    databaseUrl: remote.database,
+  };
   try {
     for (let each = seed; each < seed + seeds; each += 1) {
-      const result = await run({ ...target, seed: each, days, ...(orders === null ? {} : { ordersPerDay: orders }), onStep: showStep });
+      const result = await run({
+        ...target,
+        seed: each,
+        days,
+        ...(orders === null ? {} : { ordersPerDay: orders }),
+        onStep: showStep,
+      });
       process.stdout.write(`\n${reportOf(each, result)}\n`);
       if (result.failedAt) return 1;
     }
@@ -39,9 +50,19 @@ function readArguments(args: readonly string[]) {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { seed: text, seeds: text, days: text, orders: text, url: text, key: text, gateway: text, database: text },
+      options: {
+        seed: text,
+        seeds: text,
+        days: text,
+        orders: text,
+        url: text,
+        key: text,
+        gateway: text,
+        database: text,
+      },
     });
-    const number = (value: string | undefined, fallback: number): number => (value === undefined ? fallback : Number(value));
+    const number = (value: string | undefined, fallback: number): number =>
+      value === undefined ? fallback : Number(value);
     const read = {
       seed: number(values.seed, 1),
       seeds: number(values.seeds, 1),
@@ -53,7 +74,9 @@ function readArguments(args: readonly string[]) {
       database: values.database,
     };
     const whole = [read.seed, read.seeds, read.days].every((value) => Number.isSafeInteger(value) && value > 0);
-    return whole && (read.orders === null || read.orders > 0) && (read.url === undefined) === (read.key === undefined) ? read : null;
+    return whole && (read.orders === null || read.orders > 0) && (read.url === undefined) === (read.key === undefined)
+      ? read
+      : null;
   } catch {
     return null;
   }

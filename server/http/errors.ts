@@ -24,7 +24,7 @@ const serverRefusals: Record<string, (error: Error) => Refusal> = {
 /** The problem that an error of the pipeline is; logs what is our fault. */
 export function refusalOf(
   platform: Platform,
-  request: Pick<FastifyRequest, 'id' | 'method' | 'url'>,
+  request: Pick<FastifyRequest, 'id' | 'method' | 'url' | 'raw'>,
   error: unknown,
 ): Refusal {
   const {
@@ -34,6 +34,8 @@ export function refusalOf(
   } = error as { code?: string; statusCode?: number; message?: string };
   const known = serverRefusals[code];
   if (known) return known(error as Error);
+  // Nobody reads this answer; the error's code is that of a lost connection, but it is not the database's.
+  if (request.raw?.readableAborted) return refuse('malformed', 'The request broke off.');
   if (/unexpected end of multipart data|Multipart: Boundary not found/i.test(message))
     return refuse('malformed', 'The multipart body has no boundary or ends too early.');
   if (statusCode >= 400 && statusCode < 500) return refuse('malformed', message.slice(0, 500));

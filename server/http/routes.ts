@@ -4,6 +4,7 @@ import { routes as cancellations } from '../cancellations/routes.ts';
 import { routes as carriers } from '../carriers/routes.ts';
 import { routes as events } from '../events/routes.ts';
 import { routes as files } from '../files/routes.ts';
+import { routes as imports } from '../imports/routes.ts';
 import { routes as ledger } from '../ledger/routes.ts';
 import { routes as malls } from '../malls/routes.ts';
 import { routes as notifications } from '../notifications/routes.ts';
@@ -34,6 +35,7 @@ const single: readonly Route[] = [
   ...notifications,
   ...events,
   ...files,
+  ...imports,
   ...operations,
 ];
 

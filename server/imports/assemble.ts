@@ -34,11 +34,11 @@ export const mostLines = 1_200;
 /** `rows` in the order of the file, all readable, at least one. */
 export function assemble(reading: Reading, rows: readonly StagedRow[]): Assembled {
   const given = rows.map((row) => ({ row: row.row, values: valuesOf(reading, row.cells ?? []) }));
-  const draft = new Faults(reading);
-  const head = headOf(given, draft);
-  const currency = currencyOf(head, draft);
+  const faults = new Faults(reading);
+  const head = headOf(given, faults);
+  const currency = currencyOf(head, faults);
   const convert = (name: FieldName, said: Said) =>
-    converted(draft, { name, said, currency, timeZone: reading.timeZone });
+    converted(faults, { name, said, currency, timeZone: reading.timeZone });
   const lines = given.map(({ row, values }) =>
     nested('line', (name) => (values[name] === undefined ? undefined : convert(name, { row, text: values[name] }))),
   );
@@ -46,14 +46,14 @@ export function assemble(reading: Reading, rows: readonly StagedRow[]): Assemble
     head.said[name] && name !== 'seller_reference' && name !== 'currency' ? convert(name, head.said[name]) : undefined,
   );
   const body = bodyOf(top, lines, currency ?? anyCurrency);
-  for (const problem of check(body) ?? []) draft.addAt(problem, head);
-  if (draft.all.size === 0) {
+  for (const problem of check(body) ?? []) faults.addAt(problem, head);
+  if (faults.all.size === 0) {
     const args = orderArgs(body as never, currency ?? anyCurrency);
     if (!isRefusal(args)) return { args };
     for (const problem of args.errors ?? [{ pointer: '', code: args.code, detail: args.detail }])
-      draft.addAt(problem, head);
+      faults.addAt(problem, head);
   }
-  return { faults: [...draft.all.values()].sort((a, b) => a.row - b.row) };
+  return { faults: [...faults.all.values()].sort((a, b) => a.row - b.row) };
 }
 
 const check = checkOf(newOrder);

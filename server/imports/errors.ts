@@ -29,7 +29,7 @@ export async function errorsOf(
     return refuse('malformed', `after: ${detail}`, { errors: [{ pointer: '/after', code: 'bad_cursor', detail }] });
   }
   const text =
-    'select row, "column", code, detail from import_errors where import_id = $1 and (row, "column", code) > ($2, $3, $4) order by row, "column", code limit $5';
+    'select row, column_name as "column", code, detail from import_errors where import_id = $1 and (row, column_name, code) > ($2, $3, $4) order by row, column_name, code limit $5';
   const [rows] = await read(platform.pool, scopeOf(caller), [
     { name: 'import_errors_page', text, values: [row.id, ...from, limit + 1] },
   ]);

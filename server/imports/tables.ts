@@ -52,8 +52,8 @@ const part = { import_id: text, seller_id: int4, mall_id: int4, row: int4 };
 
 export const importErrors = table(
   'import_errors',
-  { ...part, column: text, code: text, detail: text },
-  { key: ['import_id', 'row', 'column', 'code'] },
+  { ...part, column_name: text, code: text, detail: text },
+  { key: ['import_id', 'row', 'column_name', 'code'] },
 );
 
 export const importRows = table(

@@ -34,12 +34,10 @@ async function work(handler: JobHandler, more: Partial<QueueDefinition> = {}): P
 async function leave(...data: Record<string, unknown>[]): Promise<string[]> {
   const left = data.map((each) => ({ id: uuid(trial.platform.clock), queue: 'notes', data: each }));
   const { mall, seller } = trial.mall;
-  await trial.sql(`insert into outbox values ($1, $2, 'test', $3, '[]', $4, now())`, [
-    seller,
-    mall,
-    `obx_${uuid(trial.platform.clock)}`,
-    JSON.stringify(left),
-  ]);
+  await trial.sql(
+    `insert into outbox (seller_id, mall_id, mode, event_ids, jobs, created_at) values ($1, $2, 'test', '[]', $3, now())`,
+    [seller, mall, JSON.stringify(left)],
+  );
   jobs?.wake();
   return left.map((job) => job.id);
 }
@@ -154,7 +152,7 @@ test('draining runs the jobs of one mall in the process that asks, also where no
     registry: () => ({ queues: [queue], sweeps: [] }),
   });
   const ids = await leave({}, {}, {});
-  await trial.sql(`insert into outbox values (7, 2, 'test', 'obx_other', '[]', $1, now())`, [
+  await trial.sql(`insert into outbox (seller_id, mall_id, mode, event_ids, jobs, created_at) values (7, 2, 'test', '[]', $1, now())`, [
     JSON.stringify([{ id: uuid(trial.platform.clock), queue: 'notes', data: {} }]),
   ]);
   await jobs.drain({ mall: 1, mode: 'test' }, { leftMs: 0 });

@@ -59,7 +59,7 @@ async function expectExactlyOnce(errands: readonly string[]): Promise<void> {
   for (const id of errands) expect(feed.filter((row) => row.file_id === id).map((row) => row.sequence)).toEqual([1, 2]);
   const jobs = await trial.sql<{ errand: string }>(`select data -> 'data' ->> 'errand' as errand from pgboss.job`);
   expect(jobs.map((job) => job.errand).sort()).toEqual([...errands].sort());
-  expect(await trial.sql('select id from outbox')).toEqual([]);
+  expect(await trial.sql('select number from outbox')).toEqual([]);
 }
 
 test('feed and jobs come exactly once and in order, with many writers and three relays at once', async () => {
@@ -80,7 +80,7 @@ test('feed and jobs come exactly once and in order, with many writers and three 
 test('positions become visible in their order: while one relay has not committed, another gives none', async () => {
   const first = await trial.errand({ due_at: now });
   // The first relay is held up after it has given its position and before it commits.
-  await trial.sql('create table gate as select id from outbox');
+  await trial.sql('create table gate as select number from outbox');
   await trial.sql('grant select on gate to public');
   await trial.sql(`create function wait_at_gate() returns trigger language plpgsql as $$
                    begin if old.id in (select id from gate) then perform pg_advisory_xact_lock(42); end if; return null; end $$`);
@@ -127,7 +127,7 @@ test('one mall only: the rows of others stay where they are', async () => {
 test('a job for a queue that nobody declared is kept aside and holds nothing up', async () => {
   const { mall, seller } = trial.mall;
   const jobs = [{ id: '11111111-1111-4111-8111-111111111111', queue: 'nowhere', data: { a: 1 } }];
-  await trial.sql(`insert into outbox values ($1, $2, 'test', 'obx_x', '[]', $3, now())`, [
+  await trial.sql(`insert into outbox (seller_id, mall_id, mode, event_ids, jobs, created_at) values ($1, $2, 'test', '[]', $3, now())`, [
     seller,
     mall,
     JSON.stringify(jobs),

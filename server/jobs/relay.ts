@@ -40,7 +40,7 @@ interface OutboxRow {
   seller_id: number;
   mall_id: number;
   mode: Mode;
-  id: string;
+  number: number;
   event_ids: string[];
   jobs: { id: string; queue: string; data: Record<string, unknown> }[];
 }
@@ -86,13 +86,13 @@ async function takeRows(client: Client, only?: RelayOnly): Promise<OutboxRow[]> 
 
 const take: Statement = {
   name: 'relay_take',
-  text: `select seller_id, mall_id, mode, id, event_ids, jobs from outbox order by id limit ${batchSize} for update skip locked`,
+  text: `select seller_id, mall_id, mode, number, event_ids, jobs from outbox order by number limit ${batchSize} for update skip locked`,
 };
 
 function takeOnly(only: RelayOnly): Statement {
   return {
     name: 'relay_take_only',
-    text: `select seller_id, mall_id, mode, id, event_ids, jobs from outbox where mall_id = $1 and mode = $2 order by id limit ${batchSize} for update skip locked`,
+    text: `select seller_id, mall_id, mode, number, event_ids, jobs from outbox where mall_id = $1 and mode = $2 order by number limit ${batchSize} for update skip locked`,
     values: [only.mall, only.mode],
   };
 }
@@ -118,8 +118,8 @@ function feedStatement(rows: readonly OutboxRow[]): Statement {
 function deleteStatement(rows: readonly OutboxRow[]): Statement {
   return {
     name: 'relay_delete',
-    text: 'delete from outbox where seller_id = any($1::int4[]) and id = any($2::text[])',
-    values: [[...new Set(rows.map((row) => row.seller_id))], rows.map((row) => row.id)],
+    text: 'delete from outbox where seller_id = any($1::int4[]) and number = any($2::int8[])',
+    values: [[...new Set(rows.map((row) => row.seller_id))], rows.map((row) => row.number)],
   };
 }
 

@@ -31,7 +31,6 @@ export const idPrefixes = {
   operation: 'opn',
   file: 'fil',
   import: 'imp',
-  outbox: 'obx',
 } as const;
 
 export type ObjectKind = keyof typeof idPrefixes;

@@ -67,17 +67,16 @@ export const deadlines = table(
   },
 );
 
-/** One row per accepted command that has something to tell: its events for the feed, its jobs for the queue. */
+/** One row per accepted file that has something to tell: its events for the feed, its jobs for the queue. */
 export const outbox = table(
   'outbox',
   {
     ...owned,
-    id: text,
     event_ids: json<string[]>(),
     jobs: json<{ id: string; queue: string; data: Record<string, unknown> }[]>(),
     created_at: time,
   },
-  { key: ['id', 'seller_id'] },
+  { key: ['number', 'seller_id'] },
 );
 
 export const idempotentAnswers = table(

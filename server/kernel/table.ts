@@ -50,7 +50,7 @@ export type Row<T extends { columns: Columns }> = {
 export function table<const C extends Columns>(
   name: string,
   columns: C,
-  shape: { key: readonly (keyof C & string)[]; mutable?: readonly (keyof C & string)[] },
+  shape: { key: readonly string[]; mutable?: readonly (keyof C & string)[] },
 ): Table<C> {
   return { name, columns, key: shape.key, mutable: shape.mutable ?? [] };
 }

@@ -134,7 +134,6 @@ function collectLog<T extends Tables>(
   if (eventIds.length > 0 || jobs.length > 0) {
     pile(piles.inserts, log.outbox, {
       ...owner,
-      id: ids('outbox', command.seller),
       event_ids: eventIds,
       jobs,
       created_at: machineNow,

@@ -99,7 +99,7 @@ test('G3: what a deadline started outside has run before the clock goes on', asy
     ['2026-01-05T07:00:00.000Z', '2026-01-05T07:00:00.000Z'],
     ['2026-01-06T07:00:00.000Z', '2026-01-06T07:00:00.000Z'],
   ]);
-  expect(await trial.sql('select id from outbox')).toEqual([]);
+  expect(await trial.sql('select number from outbox')).toEqual([]);
 });
 
 test('G3: a job that fails once is waited for; one that fails for long is not', async () => {

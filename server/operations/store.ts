@@ -63,7 +63,7 @@ export async function createOperation(
   const job = { id: uuid(platform.clock), queue, data: { operation: id } };
   await flight(client, [
     insertRows(outbox, [
-      { ...owner, id: platform.newId('outbox', caller.seller), event_ids: [], jobs: [job], created_at: now },
+      { ...owner, event_ids: [], jobs: [job], created_at: now },
     ]),
   ]);
   return row;

@@ -2,6 +2,7 @@
  * How an object is brought into each state of its lifecycle: by hand, through the API, the carriers and the clock only.
  * A remark in brackets makes a second recipe of the same state.
  */
+import type { Fault } from '../../gateway-sandbox/index.ts';
 import { askReturn, type Body, deliveredOrder, dispatch, openWorld, order, read, scan, waybill, type World } from '../stories/world.ts';
 import { must, until } from './test-actors.ts';
 
@@ -139,7 +140,7 @@ const returnRecipes: Record<string, Recipe> = {
     const own = await openWorld({}, world.server);
     const id = await approvedReturn(own);
     await own.by('P16D');
-    Object.assign(homes, { [id]: own });
+    homes[id] = own;
     return id;
   },
   'approved awaiting': approvedReturn,
@@ -164,43 +165,56 @@ export const homes: Record<string, World> = {};
 /** Legal pairs to which no command and no scan leads today. */
 export const unreachedReturns = ['approved received', 'refused received', 'accepted lost', 'accepted damaged'];
 
-/** The refund of an order cancelled at once, when it has come into `state`. */
-const refundBy = (state: string, gateway: string | undefined, faults: readonly ('refund' | 'look_up')[] = []): Recipe => async (world) => {
-  const { gateway: sandbox } = world.server;
-  for (const operation of faults) {
-    // Sent and not answered sensibly is in doubt; a gateway that is down was never reached.
-    const fault = state === 'in_doubt' ? 'error_after_success' : state === 'sent' ? 'hang' : 'down';
-    sandbox.faults.add({ fault, operation });
-  }
-  const placed = await order(world, gateway ? { gateway: `r-${crypto.randomUUID()}-${gateway}` } : {});
-  const id = await cancellation(world, placed.id);
-  const refunds = async () => (await read(world, `/v1/refunds?claim=${id}`)).data;
-  await until(`refund ${state}`, async () => (await refunds())[0]?.money === state && (state !== 'due' || (await refunds())[0].attempts > 0));
-  return (await refunds())[0].id;
-};
+interface RefundWish {
+  /** Ending of the gateway's reference, which decides how the gateway behaves. */
+  gateway?: string;
+  faults?: readonly Fault[];
+  /** An earlier refund of the same payment is under way: one at a time, so that this one waits. */
+  behindAnother?: true;
+}
+
+/** The refund of a cancellation that completes at once, when it has come into `state`. */
+const refundBy =
+  (state: string, { gateway = 'plain', faults = [], behindAnother }: RefundWish = {}): Recipe =>
+  async (world) => {
+    for (const fault of faults) world.server.gateway.faults.add(fault);
+    const placed = await order(world, { gateway: `r-${crypto.randomUUID()}-${gateway}` });
+    const inState = async (line: number, wanted: string): Promise<string> => {
+      const lines = [{ line: placed.lines[line].id, quantity: 1 }];
+      const { id } = must(await world.mall.post('/v1/cancellations', { order: placed.id, ...wish, lines }));
+      const [refund] = (await read(world, `/v1/refunds?claim=${id}`)).data;
+      await until(`the refund is ${wanted}`, async () => (await read(world, `/v1/refunds/${refund.id}`)).money === wanted);
+      return refund.id;
+    };
+    if (behindAnother) await inState(0, 'sent');
+    return inState(1, state);
+  };
+
+const hangs: Fault = { fault: 'hang', operation: 'refund' };
 
 const refundRecipes: Record<string, Recipe> = {
-  paid: refundBy('paid', undefined),
-  failed: refundBy('failed', 'declined'),
-  due: refundBy('due', undefined, ['refund']),
-  in_doubt: refundBy('in_doubt', undefined, ['refund', 'look_up']),
-  sent: refundBy('sent', undefined, ['refund']),
+  paid: refundBy('paid'),
+  failed: refundBy('failed', { gateway: 'declined' }),
+  // Taken and not answered sensibly, and the question what became of it neither.
+  in_doubt: refundBy('in_doubt', { faults: [{ fault: 'error_after_success', operation: 'refund' }, { fault: 'garbage', operation: 'look_up' }] }),
+  sent: refundBy('sent', { faults: [hangs] }),
+  due: refundBy('due', { faults: [hangs], behindAnother: true }),
 };
 
 const sellerRecipes: Record<string, Recipe> = {
-  active: async (world) => (await openWorldSeller(world)).id,
+  active: async (world) => (await ownSeller(world)).sellerId,
   suspended: async (world) => {
-    const { id } = await openWorldSeller(world);
-    must(await world.mall.post(`/v1/sellers/${id}/suspend`, {}));
-    return id;
+    const { mall, sellerId } = await ownSeller(world);
+    must(await mall.post(`/v1/sellers/${sellerId}/suspend`, {}));
+    return sellerId;
   },
 };
 
-/** The world's own seller, whose key asks; a world of its own each, because suspending it touches everything it has. */
-async function openWorldSeller(world: World): Promise<{ id: string }> {
+/** The seller whose key asks; in a world of its own each time, because suspending it touches everything it has. */
+async function ownSeller(world: World): Promise<World> {
   const own = await openWorld({}, world.server);
   homes[own.sellerId] = own;
-  return { id: own.sellerId };
+  return own;
 }
 
 const apiKeyRecipes: Record<string, Recipe> = {

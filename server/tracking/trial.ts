@@ -126,7 +126,7 @@ export async function openTrackingTrial(): Promise<TrackingTrial> {
     actor: { kind: 'system', id: 'trial' },
   });
   const jobs = async (queue: string) => {
-    const { rows } = await owner.query('select jobs from outbox order by id');
+    const { rows } = await owner.query('select jobs from outbox order by number');
     const all = rows.flatMap((row) => row.jobs as { queue: string; data: Record<string, unknown> }[]);
     return all.filter((job) => job.queue === queue).map((job) => job.data);
   };

@@ -93,7 +93,10 @@ const checks: readonly Check[] = [
   },
 ];
 
-export async function checkBooks({ client, malls }: BooksScope, { quiet, report }: { quiet: boolean; report: Report }): Promise<void> {
+export async function checkBooks(
+  { client, malls }: BooksScope,
+  { quiet, report }: { quiet: boolean; report: Report },
+): Promise<void> {
   const numbers = await mallNumbers(client, malls);
   for (const check of checks) {
     if (check.quiet && !quiet) continue;
@@ -103,12 +106,17 @@ export async function checkBooks({ client, malls }: BooksScope, { quiet, report 
 }
 
 async function mallNumbers(client: pg.Client, malls: readonly string[]): Promise<number[]> {
-  const { rows } = await client.query<{ mall_id: number }>('select mall_id from malls where id = any($1::text[])', [malls]);
+  const { rows } = await client.query<{ mall_id: number }>('select mall_id from malls where id = any($1::text[])', [
+    malls,
+  ]);
   return rows.map((row) => row.mall_id);
 }
 
 /** Orders whose log has grown since `position` of the feed, and the position reached. */
-export async function changedOrders({ client, malls }: BooksScope, position: number): Promise<{ orders: string[]; position: number }> {
+export async function changedOrders(
+  { client, malls }: BooksScope,
+  position: number,
+): Promise<{ orders: string[]; position: number }> {
   const numbers = await mallNumbers(client, malls);
   const { rows } = await client.query<{ file_id: string | null; position: string }>(
     `select distinct e.file_id, (select coalesce(max(position), 0) from event_feed) as position from event_feed f join events e on e.id = f.event_id
@@ -119,7 +127,10 @@ export async function changedOrders({ client, malls }: BooksScope, position: num
 }
 
 /** Every refund of the malls. */
-export async function readRefundFacts({ client, malls }: BooksScope): Promise<{ id: string; state: string; amount: number; currency: string }[]> {
+export async function readRefundFacts({
+  client,
+  malls,
+}: BooksScope): Promise<{ id: string; state: string; amount: number; currency: string }[]> {
   const numbers = await mallNumbers(client, malls);
   const { rows } = await client.query<{ id: string; money: string; amount: string; currency: string }>(
     'select id, money, amount, currency from refunds where mall_id = any($1::int4[])',

@@ -22,7 +22,11 @@ export async function readJournal(gatewayUrl: string): Promise<GatewayEffect[]> 
 }
 
 /** `settled`: nothing is under way any more, so a payment that the gateway made must be known as made. */
-export function checkGateway(refunds: readonly RefundFacts[], journal: readonly GatewayEffect[], { settled, report }: { settled: boolean; report: Report }): void {
+export function checkGateway(
+  refunds: readonly RefundFacts[],
+  journal: readonly GatewayEffect[],
+  { settled, report }: { settled: boolean; report: Report },
+): void {
   const effects = Map.groupBy(
     journal.filter((entry) => entry.effect),
     (entry) => entry.key,
@@ -31,10 +35,17 @@ export function checkGateway(refunds: readonly RefundFacts[], journal: readonly 
     const made = effects.get(refund.id) ?? [];
     if (made.length > 1) report('P1', refund.id, `money moved ${made.length} times`);
     if (made.some((each) => each.amount !== refund.amount || each.currency !== refund.currency)) {
-      report('D6', refund.id, `the gateway moved ${made[0]!.amount} ${made[0]!.currency}, the refund is ${refund.amount} ${refund.currency}`);
+      report(
+        'D6',
+        refund.id,
+        `the gateway moved ${made[0]!.amount} ${made[0]!.currency}, the refund is ${refund.amount} ${refund.currency}`,
+      );
     }
-    if (refund.state === 'paid' && made.length === 0) report('D6', refund.id, 'is paid, but the gateway moved no money');
-    if (made.length > 0 && ['due', 'failed'].includes(refund.state)) report('D6', refund.id, `is ${refund.state}, but the gateway moved the money`);
-    if (settled && made.length > 0 && refund.state !== 'paid') report('D6', refund.id, `is ${refund.state} at the end, but the gateway moved the money`);
+    if (refund.state === 'paid' && made.length === 0)
+      report('D6', refund.id, 'is paid, but the gateway moved no money');
+    if (made.length > 0 && ['due', 'failed'].includes(refund.state))
+      report('D6', refund.id, `is ${refund.state}, but the gateway moved the money`);
+    if (settled && made.length > 0 && refund.state !== 'paid')
+      report('D6', refund.id, `is ${refund.state} at the end, but the gateway moved the money`);
   }
 }

@@ -72,7 +72,10 @@ export function openChecker({ api, malls, gatewayUrl, client }: CheckerSetup): C
       if (scope) await checkBooks(scope, { quiet, report });
       if (!gatewayUrl) return;
       const journal = await readJournal(gatewayUrl);
-      checkGateway(scope ? await readRefundFacts(scope) : refundsSeen(files), journal, { settled: quiet && scope !== undefined, report });
+      checkGateway(scope ? await readRefundFacts(scope) : refundsSeen(files), journal, {
+        settled: quiet && scope !== undefined,
+        report,
+      });
     },
   };
 }

@@ -28,11 +28,14 @@ export function checkMoney(file: FileView, report: Report): void {
   const capped = sum(claims.map(({ plan }) => ofKinds(plan, [...price, 'original_freight'])));
   if (capped > paid) report('C9', order.id, `refunded price + original freight ${capped} > paid ${paid}`);
   const freight = sum(claims.map(({ plan }) => ofKinds(plan, ['original_freight'])));
-  if (freight > order.shipping_fee.amount) report('C9', order.id, `original freight ${freight} back, ${order.shipping_fee.amount} paid`);
+  if (freight > order.shipping_fee.amount)
+    report('C9', order.id, `original freight ${freight} back, ${order.shipping_fee.amount} paid`);
   checkAllBack(file, claims, report);
   for (const refund of refunds) {
-    if (refund.amount.currency !== order.currency) report('C9', refund.id, `in ${refund.amount.currency}, the order in ${order.currency}`);
-    if (!claims.some((claim) => claim.id === refund.claim)) report('C9', refund.id, 'belongs to no settled claim of its order');
+    if (refund.amount.currency !== order.currency)
+      report('C9', refund.id, `in ${refund.amount.currency}, the order in ${order.currency}`);
+    if (!claims.some((claim) => claim.id === refund.claim))
+      report('C9', refund.id, 'belongs to no settled claim of its order');
   }
 }
 
@@ -45,7 +48,10 @@ export function settledClaims(file: FileView): Claim[] {
   });
   const returned = file.returns.flatMap((each): Claim[] => {
     if (!each.refund || (each.decision !== 'accepted' && each.money === 'none')) return [];
-    const pieces = each.lines.map(({ line, quantity, accepted_quantity }) => ({ line, quantity: accepted_quantity ?? quantity }));
+    const pieces = each.lines.map(({ line, quantity, accepted_quantity }) => ({
+      line,
+      quantity: accepted_quantity ?? quantity,
+    }));
     return [{ id: each.id, plan: each.refund, money: each.money, pieces }];
   });
   return [...cancelled, ...returned];
@@ -74,8 +80,12 @@ function checkClaim(file: FileView, { id, plan, money, pieces }: Claim, report: 
 type Bounds = [least: number, most: number];
 
 /** The proportional worth of pieces; each line's share may be rounded by less than one unit either way, per division. */
-function worthOf({ order }: FileView, pieces: Claim['pieces']): Record<'goods' | 'coupon_share' | 'points_share', Bounds> {
-  const net = (line: FileView['order']['lines'][number]): number => line.unit_price.amount * line.quantity - line.discount.amount;
+function worthOf(
+  { order }: FileView,
+  pieces: Claim['pieces'],
+): Record<'goods' | 'coupon_share' | 'points_share', Bounds> {
+  const net = (line: FileView['order']['lines'][number]): number =>
+    line.unit_price.amount * line.quantity - line.discount.amount;
   const all = sum(order.lines.map(net));
   const bounds = (total: number, divisions: number): Bounds => {
     const given = pieces.filter((each) => each.quantity > 0);
@@ -86,14 +96,21 @@ function worthOf({ order }: FileView, pieces: Claim['pieces']): Record<'goods' |
     const slack = given.length * divisions;
     return [Math.floor(exact - slack + 1e-6), Math.ceil(exact + slack - 1e-6)];
   };
-  const discount = (kind: string): number => sum(order.discounts.filter((each) => each.kind === kind).map((each) => each.amount.amount));
-  return { goods: bounds(all, 1), coupon_share: bounds(discount('coupon'), 2), points_share: bounds(discount('points'), 2) };
+  const discount = (kind: string): number =>
+    sum(order.discounts.filter((each) => each.kind === kind).map((each) => each.amount.amount));
+  return {
+    goods: bounds(all, 1),
+    coupon_share: bounds(discount('coupon'), 2),
+    points_share: bounds(discount('points'), 2),
+  };
 }
 
 /** When every piece was given up and paid for, the price that went back is the price that was paid, to the last unit. */
 function checkAllBack({ order }: FileView, claims: readonly Claim[], report: Report): void {
   const isBack = order.lines.every(
-    ({ id, quantity }) => quantity === sum(claims.flatMap((claim) => claim.pieces.filter((each) => each.line === id).map((each) => each.quantity))),
+    ({ id, quantity }) =>
+      quantity ===
+      sum(claims.flatMap((claim) => claim.pieces.filter((each) => each.line === id).map((each) => each.quantity))),
   );
   if (!isBack) return;
   const paid = sum(order.payments.map((each) => each.amount.amount)) - order.shipping_fee.amount;

@@ -14,23 +14,31 @@ export function checkPairs(file: FileView, report: Report): void {
 
 export function checkMoves(before: FileView, after: FileView, report: Report): void {
   pairs(before.cancellations, after.cancellations, report).forEach(([was, is]) => {
-    if (!reachable(cancellationSteps, was.state, is.state)) report('D1', is.id, `went from ${was.state} to ${is.state}`);
-    if (was.state === 'completed' && changed(was.refund, is.refund)) report('C9', is.id, 'its refund changed after it was completed');
+    if (!reachable(cancellationSteps, was.state, is.state))
+      report('D1', is.id, `went from ${was.state} to ${is.state}`);
+    if (was.state === 'completed' && changed(was.refund, is.refund))
+      report('C9', is.id, 'its refund changed after it was completed');
   });
   pairs(before.returns, after.returns, report).forEach(([was, is]) => {
-    if (!reachable(decisionSteps, was.decision, is.decision)) report('C6', is.id, `went from ${was.decision} to ${is.decision}`);
-    if (was.money !== 'none' && changed(was.refund, is.refund)) report('C9', is.id, 'its refund changed after it became due');
-    if (was.decision === 'accepted' && was.goods !== is.goods) report('C8', is.id, `goods went from ${was.goods} to ${is.goods} after acceptance`);
+    if (!reachable(decisionSteps, was.decision, is.decision))
+      report('C6', is.id, `went from ${was.decision} to ${is.decision}`);
+    if (was.money !== 'none' && changed(was.refund, is.refund))
+      report('C9', is.id, 'its refund changed after it became due');
+    if (was.decision === 'accepted' && was.goods !== is.goods)
+      report('C8', is.id, `goods went from ${was.goods} to ${is.goods} after acceptance`);
     if (changed(was.window, is.window)) report('C3', is.id, 'its window changed after the request');
   });
   pairs(before.refunds, after.refunds, report).forEach(([was, is]) => {
     if (!reachable(refundSteps, was.state, is.state)) report('D6', is.id, `went from ${was.state} to ${is.state}`);
-    if (was.amount.amount !== is.amount.amount || was.payment.id !== is.payment.id) report('D6', is.id, 'its amount or payment changed');
+    if (was.amount.amount !== is.amount.amount || was.payment.id !== is.payment.id)
+      report('D6', is.id, 'its amount or payment changed');
     if (is.attempts < was.attempts) report('D6', is.id, `attempts fell from ${was.attempts} to ${is.attempts}`);
   });
   pairs(before.shipments, after.shipments, report).forEach(([was, is]) => {
-    if (was.handoff.state === 'cancelled' && is.handoff.state !== 'cancelled') report('B2', is.id, 'a void shipment came back');
-    if (was.waybill_number !== is.waybill_number) report('B2', is.id, `its number changed from ${was.waybill_number} to ${is.waybill_number}`);
+    if (was.handoff.state === 'cancelled' && is.handoff.state !== 'cancelled')
+      report('B2', is.id, 'a void shipment came back');
+    if (was.waybill_number !== is.waybill_number)
+      report('B2', is.id, `its number changed from ${was.waybill_number} to ${is.waybill_number}`);
   });
   if (before.order.acknowledged_at && before.order.acknowledged_at !== after.order.acknowledged_at) {
     report('B1', after.order.id, 'acknowledged_at changed');

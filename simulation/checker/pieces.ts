@@ -13,11 +13,13 @@ export function checkPieces(file: FileView, report: Report): void {
     report('B1', order.id, `is ${order.state}${order.partial ? ' (partial)' : ''}, its pieces say ${expected}`);
   }
   const open = sum(counts.map(liveOf));
-  if (open !== order.open_quantity) report('B1', order.id, `open_quantity ${order.open_quantity}, its pieces say ${open}`);
+  if (open !== order.open_quantity)
+    report('B1', order.id, `open_quantity ${order.open_quantity}, its pieces say ${open}`);
   for (const { id, lines, state } of file.cancellations) {
     const over = lines.find((each) => each.cancelled_quantity > each.quantity);
     if (over) report('D1', id, `cancelled ${over.cancelled_quantity} of ${over.quantity} asked for`);
-    if (state !== 'completed' && lines.some((each) => each.cancelled_quantity > 0)) report('D1', id, `is ${state} and has cancelled pieces`);
+    if (state !== 'completed' && lines.some((each) => each.cancelled_quantity > 0))
+      report('D1', id, `is ${state} and has cancelled pieces`);
   }
   for (const { id, lines } of file.returns) {
     const over = lines.find((each) => (each.accepted_quantity ?? 0) > each.quantity);
@@ -34,11 +36,16 @@ function checkLine({ order }: FileView, count: LineCount, report: Report): void 
   }
   for (const each of count.shipped) {
     if (each.returned + each.inReturn > each.quantity) {
-      report('C9', count.line, `${each.returned} returned + ${each.inReturn} in returns > ${each.quantity} of shipment ${each.shipment.id}`);
+      report(
+        'C9',
+        count.line,
+        `${each.returned} returned + ${each.inReturn} in returns > ${each.quantity} of shipment ${each.shipment.id}`,
+      );
     }
   }
   const claimed = count.cancelledAfter + count.openAfter + returnedOf(count) + inReturn;
-  if (claimed > shipped) report('C9', count.line, `${claimed} pieces in claims after dispatch, ${shipped} were dispatched`);
+  if (claimed > shipped)
+    report('C9', count.line, `${claimed} pieces in claims after dispatch, ${shipped} were dispatched`);
   const pairs: [string, number, number][] = [
     ['undispatched_quantity', shown.undispatched_quantity, count.undispatched],
     ['dispatched_quantity', shown.dispatched_quantity, shipped],

@@ -29,7 +29,11 @@ export function checkTimes(file: FileView, at: { now: string; rules: MallRules }
   }
 }
 
-function checkCancellation(row: CancellationView, { now, rules }: { now: string; rules: MallRules }, report: Report): void {
+function checkCancellation(
+  row: CancellationView,
+  { now, rules }: { now: string; rules: MallRules },
+  report: Report,
+): void {
   const { calendar } = rules;
   if (row.state === 'requested' && !row.after_dispatch) {
     const due = endOfNthWorkingDay(row.decided_at ?? row.created_at, days.cancelAnswer, calendar);
@@ -62,11 +66,26 @@ function checkReturn(row: ReturnView, { now, rules }: { now: string; rules: Mall
 }
 
 /** The instant of the request decides (C3). */
-function checkWindow({ shipments }: FileView, row: ReturnView, { rules, report }: { rules: MallRules; report: Report }): void {
+function checkWindow(
+  { shipments }: FileView,
+  row: ReturnView,
+  { rules, report }: { rules: MallRules; report: Report },
+): void {
   const sent = shipments.filter((each) => each.handoff.state !== 'cancelled');
-  const mine = rules.calendar.jurisdiction === 'EU' ? [lastReceipt(sent)] : row.lines.map((each) => sent.find(({ id }) => id === each.shipment)?.delivered_at ?? null);
-  const state = windowState({ reason: row.reason, receipts: mine, at: row.created_at, noticedOn: row.noticed_on }, rules);
-  if (state === 'over') report('C3', row.id, `asked for at ${row.created_at} for ${row.reason}; receipts ${mine.join(', ')}: the window was over`);
+  const mine =
+    rules.calendar.jurisdiction === 'EU'
+      ? [lastReceipt(sent)]
+      : row.lines.map((each) => sent.find(({ id }) => id === each.shipment)?.delivered_at ?? null);
+  const state = windowState(
+    { reason: row.reason, receipts: mine, at: row.created_at, noticedOn: row.noticed_on },
+    rules,
+  );
+  if (state === 'over')
+    report(
+      'C3',
+      row.id,
+      `asked for at ${row.created_at} for ${row.reason}; receipts ${mine.join(', ')}: the window was over`,
+    );
   if (row.window.ends_at !== null && row.created_at >= row.window.ends_at) {
     report('C3', row.id, `asked for at ${row.created_at}, its own window ended ${row.window.ends_at}`);
   }

@@ -17,19 +17,26 @@ export function buyerActs(turn: Turn): Act[] {
   const acts: Act[] = [];
   const claims = file.cancellations.length + file.returns.length;
   const shy = 1 / (1 + claims);
-  if (counts.some((each) => each.undispatched - each.openBefore > 0)) acts.push({ name: 'cancel', weight: 0.04 * shy, run: () => cancel(turn, 'before') });
-  if (counts.some((each) => freeOf(each, isUnderWay) > 0)) acts.push({ name: 'cancel under way', weight: 0.05 * shy, run: () => cancel(turn, 'after') });
+  if (counts.some((each) => each.undispatched - each.openBefore > 0))
+    acts.push({ name: 'cancel', weight: 0.04 * shy, run: () => cancel(turn, 'before') });
+  if (counts.some((each) => freeOf(each, isUnderWay) > 0))
+    acts.push({ name: 'cancel under way', weight: 0.05 * shy, run: () => cancel(turn, 'after') });
   for (const each of file.cancellations) {
-    if (each.state === 'approved') acts.push({ name: 'complete', weight: eager * 0.6, run: () => complete(turn, each) });
-    if (each.state === 'approved' || each.state === 'requested') acts.push({ name: 'withdraw cancellation', weight: 0.04, run: () => withdrawCancellation(turn, each) });
+    if (each.state === 'approved')
+      acts.push({ name: 'complete', weight: eager * 0.6, run: () => complete(turn, each) });
+    if (each.state === 'approved' || each.state === 'requested')
+      acts.push({ name: 'withdraw cancellation', weight: 0.04, run: () => withdrawCancellation(turn, each) });
   }
-  if (counts.some((each) => freeOf(each, isReceived) > 0)) acts.push({ name: 'return', weight: 0.12 * shy, run: () => askForReturn(turn) });
-  if (counts.some((each) => freeOf(each, isLost) > 0)) acts.push({ name: 'not received', weight: eager * 0.3, run: () => askForReturn(turn, 'lost') });
+  if (counts.some((each) => freeOf(each, isReceived) > 0))
+    acts.push({ name: 'return', weight: 0.12 * shy, run: () => askForReturn(turn) });
+  if (counts.some((each) => freeOf(each, isLost) > 0))
+    acts.push({ name: 'not received', weight: eager * 0.3, run: () => askForReturn(turn, 'lost') });
   for (const each of file.returns) acts.push(...returnActs(turn, each, eager));
   return acts;
 }
 
-const isReceived = ({ shipment }: ShippedCount): boolean => shipment.state === 'delivered' || shipment.method === 'untracked';
+const isReceived = ({ shipment }: ShippedCount): boolean =>
+  shipment.state === 'delivered' || shipment.method === 'untracked';
 const isUnderWay = ({ shipment }: ShippedCount): boolean => shipment.state !== 'delivered';
 const isLost = ({ shipment }: ShippedCount): boolean => ['lost', 'returned_to_sender'].includes(shipment.state);
 
@@ -39,22 +46,37 @@ function accountFor({ order, dice }: Turn): { refund_account?: typeof refundAcco
 
 async function cancel(turn: Turn, when: 'before' | 'after'): Promise<void> {
   const { dice, order, file } = turn;
-  const freeIn = (each: LineCount): number => (when === 'before' ? each.undispatched - each.openBefore : freeOf(each, isUnderWay));
+  const freeIn = (each: LineCount): number =>
+    when === 'before' ? each.undispatched - each.openBefore : freeOf(each, isUnderWay);
   const free = countPieces(file).filter((each) => freeIn(each) > 0);
   const some = dice.shuffled(free).slice(0, dice.int(1, free.length));
   const lines = some.map((each) => ({ line: each.line, quantity: dice.int(1, freeIn(each)) }));
   // The same quantity might be possible before dispatch as well; then that is what is meant.
   const before = countPieces(file);
-  const meansBefore = lines.every((wish) => before.some((each) => each.line === wish.line && wish.quantity <= each.undispatched - each.openBefore));
+  const meansBefore = lines.every((wish) =>
+    before.some((each) => each.line === wish.line && wish.quantity <= each.undispatched - each.openBefore),
+  );
   const account = accountFor(turn);
-  const body = { order: order.id, lines, reason: dice.pick(['no_longer_wanted', 'ordered_wrong_item', 'late_delivery']), detail: '마음이 바뀌었어요', ...account };
+  const body = {
+    order: order.id,
+    lines,
+    reason: dice.pick(['no_longer_wanted', 'ordered_wrong_item', 'late_delivery']),
+    detail: '마음이 바뀌었어요',
+    ...account,
+  };
   const reply = await ask(turn, { by: 'buyer', path: '/v1/cancellations', body });
   if (order.transfer && !('refund_account' in account)) {
     return expectRefused(turn, reply, { what: 'cancellation without an account', codes: ['refund_account_required'] });
   }
   const made = expectDone<CancellationView>(turn, reply, 'cancellation asked for');
   if (!made) return;
-  const should = meansBefore ? (file.order.acknowledged_at ? 'requested' : 'completed') : order.mall.rules.afterDispatch === 'two_step' ? 'requested' : 'refused';
+  const should = meansBefore
+    ? file.order.acknowledged_at
+      ? 'requested'
+      : 'completed'
+    : order.mall.rules.afterDispatch === 'two_step'
+      ? 'requested'
+      : 'refused';
   const rule = meansBefore ? 'D1' : 'D2';
   expectThat(turn, made.after_dispatch === !meansBefore, { rule, what: `after_dispatch is ${made.after_dispatch}` });
   expectThat(turn, made.state === should, { rule, what: `a new cancellation is ${made.state}, not ${should}` });
@@ -70,7 +92,11 @@ async function complete(turn: Turn, row: CancellationView): Promise<void> {
 async function withdrawCancellation(turn: Turn, row: CancellationView): Promise<void> {
   const reply = await ask(turn, { by: 'buyer', path: `/v1/cancellations/${row.id}/withdraw` });
   const after = expectDone<CancellationView>(turn, reply, 'cancellation withdrawn');
-  if (after) expectThat(turn, after.state === 'withdrawn' && after.money === 'none', { rule: 'D8', what: `withdrawn and is ${after.state}, money ${after.money}` });
+  if (after)
+    expectThat(turn, after.state === 'withdrawn' && after.money === 'none', {
+      rule: 'D8',
+      what: `withdrawn and is ${after.state}, money ${after.money}`,
+    });
 }
 
 interface Wish {
@@ -86,34 +112,66 @@ async function askForReturn(turn: Turn, kind: 'received' | 'lost' = 'received'):
   const some = dice.shuffled(free).slice(0, dice.int(1, free.length));
   const lines: Wish[] = some.map((each) => ({ line: each.line, quantity: dice.int(1, freeOf(each, usable)) }));
   const reason = kind === 'lost' ? dice.pick(noGoods) : dice.pick([...changeOfMind, ...defects]);
-  const noticed = isOneOf(defects, reason) && dice.chance(0.3) ? { noticed_on: plusDays(world.now.slice(0, 10), -dice.int(0, 45)) } : {};
+  const noticed =
+    isOneOf(defects, reason) && dice.chance(0.3)
+      ? { noticed_on: plusDays(world.now.slice(0, 10), -dice.int(0, 45)) }
+      : {};
   const asked = { order: order.id, lines, reason, ...noticed, ...accountFor(turn) };
   const preview = await world.api.post('/v1/returns/preview', { as: keyOf(turn, 'buyer'), body: asked });
   const reply = await ask(turn, { by: 'buyer', path: '/v1/returns', body: { ...asked, detail: '구체적인 사유' } });
   comparePreview(turn, preview.body, reply);
-  const expected = predict(turn, { reason, lines, noticedOn: noticed.noticed_on ?? null, hasAccount: 'refund_account' in asked, usable });
-  if (expected.codes.length > 0 && (!isDone(reply) || !expected.maybe)) return expectRefused(turn, reply, { what: `return (${reason})`, codes: expected.codes });
+  const expected = predict(turn, {
+    reason,
+    lines,
+    noticedOn: noticed.noticed_on ?? null,
+    hasAccount: 'refund_account' in asked,
+    usable,
+  });
+  if (expected.codes.length > 0 && (!isDone(reply) || !expected.maybe))
+    return expectRefused(turn, reply, { what: `return (${reason})`, codes: expected.codes });
   const made = expectDone<ReturnView>(turn, reply, 'return asked for');
   if (!made) return;
   const fault = reason === 'dissatisfied' ? order.mall.rules.dissatisfiedFault : faults[reason];
   const afterCancel = file.cancellations.some((each) => each.refused_because === 'dispatched');
-  expectThat(turn, made.fault === fault || (afterCancel && made.fault === 'seller'), { rule: 'C2', what: `fault ${made.fault} for ${reason}, expected ${fault}` });
+  expectThat(turn, made.fault === fault || (afterCancel && made.fault === 'seller'), {
+    rule: 'C2',
+    what: `fault ${made.fault} for ${reason}, expected ${fault}`,
+  });
   const automatic = order.mall.rules.returnApproval === 'automatic';
   const should = !automatic ? 'requested/none' : isOneOf(noGoods, reason) ? 'accepted/waived' : 'approved/awaiting';
-  expectThat(turn, `${made.decision}/${made.goods}` === should, { rule: 'C6', what: `a new return is ${made.decision}/${made.goods}, not ${should}` });
+  expectThat(turn, `${made.decision}/${made.goods}` === should, {
+    rule: 'C6',
+    what: `a new return is ${made.decision}/${made.goods}, not ${should}`,
+  });
 }
 
 /** Preview = perform (C8, C9): eligibility, refusal, window and every component. */
 function comparePreview(turn: Turn, preview: Record<string, unknown>, reply: Parameters<typeof codeOf>[0]): void {
-  const { eligible, refusals, refund, window } = preview as { eligible?: string; refusals?: { code: string }[]; refund?: unknown; window?: unknown };
+  const { eligible, refusals, refund, window } = preview as {
+    eligible?: string;
+    refusals?: { code: string }[];
+    refund?: unknown;
+    window?: unknown;
+  };
   count(turn.world, `preview: ${eligible}`);
   if (isDone(reply)) {
-    expectThat(turn, eligible !== 'no', { rule: 'C8', what: `the preview refused (${JSON.stringify(refusals)}) what was then taken` });
-    const same = JSON.stringify(reply.body.refund) === JSON.stringify(refund) && JSON.stringify(reply.body.window) === JSON.stringify(window);
-    expectThat(turn, same, { rule: 'C8', what: `preview ${JSON.stringify({ refund, window })}, return ${JSON.stringify({ refund: reply.body.refund, window: reply.body.window })}` });
+    expectThat(turn, eligible !== 'no', {
+      rule: 'C8',
+      what: `the preview refused (${JSON.stringify(refusals)}) what was then taken`,
+    });
+    const same =
+      JSON.stringify(reply.body.refund) === JSON.stringify(refund) &&
+      JSON.stringify(reply.body.window) === JSON.stringify(window);
+    expectThat(turn, same, {
+      rule: 'C8',
+      what: `preview ${JSON.stringify({ refund, window })}, return ${JSON.stringify({ refund: reply.body.refund, window: reply.body.window })}`,
+    });
   } else {
     const first = refusals?.[0]?.code;
-    expectThat(turn, eligible === 'no' && first === codeOf(reply), { rule: 'C8', what: `the preview said ${eligible} (${first}), the request was refused with ${codeOf(reply)}` });
+    expectThat(turn, eligible === 'no' && first === codeOf(reply), {
+      rule: 'C8',
+      what: `the preview said ${eligible} (${first}), the request was refused with ${codeOf(reply)}`,
+    });
   }
 }
 
@@ -129,9 +187,17 @@ interface Question {
 export function predict(turn: Turn, question: Question): { codes: string[]; maybe: boolean } {
   const { order, file, world } = turn;
   const { rules } = order.mall;
-  const receipts = rules.calendar.jurisdiction === 'EU' ? [lastReceipt(file.shipments.filter((each) => each.handoff.state !== 'cancelled'))] : bestReceipts(turn, question);
-  const window = windowState({ reason: question.reason, receipts, at: world.now, noticedOn: question.noticedOn }, rules);
-  const excluded = question.lines.some((wish) => file.order.lines.some((each) => each.id === wish.line && each.returnable?.allowed === false));
+  const receipts =
+    rules.calendar.jurisdiction === 'EU'
+      ? [lastReceipt(file.shipments.filter((each) => each.handoff.state !== 'cancelled'))]
+      : bestReceipts(turn, question);
+  const window = windowState(
+    { reason: question.reason, receipts, at: world.now, noticedOn: question.noticedOn },
+    rules,
+  );
+  const excluded = question.lines.some((wish) =>
+    file.order.lines.some((each) => each.id === wish.line && each.returnable?.allowed === false),
+  );
   const codes = [
     ...(window === 'open' ? [] : ['return_window_over']),
     ...(excluded && isOneOf(changeOfMind, question.reason) ? ['not_returnable'] : []),
@@ -145,7 +211,9 @@ function bestReceipts({ file }: Turn, { lines, usable }: Question): (string | nu
   const counts = countPieces(file);
   return lines.flatMap((wish) => {
     const shipped = counts.find((each) => each.line === wish.line)!.shipped.filter(usable);
-    const newest = shipped.toSorted((a, b) => ((a.shipment.delivered_at ?? '9') < (b.shipment.delivered_at ?? '9') ? 1 : -1));
+    const newest = shipped.toSorted((a, b) =>
+      (a.shipment.delivered_at ?? '9') < (b.shipment.delivered_at ?? '9') ? 1 : -1,
+    );
     let rest = wish.quantity;
     return newest.flatMap((each) => {
       const taken = Math.min(rest, each.quantity - each.returned - each.inReturn);
@@ -161,7 +229,8 @@ function returnActs(turn: Turn, row: ReturnView, eager: number): Act[] {
     acts.push({ name: 'send goods', weight: eager * 0.7, run: () => sendGoods(turn, row) });
   }
   const open = ['requested', 'approved'].includes(row.decision) && row.money === 'none';
-  if (open && !['lost', 'sent_back', 'received'].includes(row.goods)) acts.push({ name: 'withdraw return', weight: 0.04, run: () => withdrawReturn(turn, row) });
+  if (open && !['lost', 'sent_back', 'received'].includes(row.goods))
+    acts.push({ name: 'withdraw return', weight: 0.04, run: () => withdrawReturn(turn, row) });
   return acts;
 }
 
@@ -169,11 +238,20 @@ function returnActs(turn: Turn, row: ReturnView, eager: number): Act[] {
 async function sendGoods(turn: Turn, row: ReturnView): Promise<void> {
   const { dice, world, order } = turn;
   const cameWith = world.parcels.find((each) => each.object === row.lines[0]!.shipment && each.untold.length === 0);
-  const again = cameWith !== undefined && dice.chance(0.1) && !world.parcels.some((each) => each.way === 'back' && each.number === cameWith.number);
+  const again =
+    cameWith !== undefined &&
+    dice.chance(0.1) &&
+    !world.parcels.some((each) => each.way === 'back' && each.number === cameWith.number);
   const carrier = again ? cameWith.carrier : dice.pick(order.mall.carriers);
   const number = again ? cameWith.number : freshNumber(turn, carrier);
-  const postage = dice.chance(0.3) ? { postage_paid: { amount: order.mall.currency === 'KRW' ? 3_500 : 599, currency: order.mall.currency } } : {};
-  const reply = await ask(turn, { by: 'buyer', path: `/v1/returns/${row.id}/enter_waybill`, body: { carrier, waybill_number: number, ...postage } });
+  const postage = dice.chance(0.3)
+    ? { postage_paid: { amount: order.mall.currency === 'KRW' ? 3_500 : 599, currency: order.mall.currency } }
+    : {};
+  const reply = await ask(turn, {
+    by: 'buyer',
+    path: `/v1/returns/${row.id}/enter_waybill`,
+    body: { carrier, waybill_number: number, ...postage },
+  });
   const account = (row as unknown as { has_refund_account: boolean }).has_refund_account;
   if ('postage_paid' in postage && row.fault !== 'buyer' && !account) {
     return expectRefused(turn, reply, { what: 'postage without an account', codes: ['refund_account_required'] });
@@ -182,7 +260,17 @@ async function sendGoods(turn: Turn, row: ReturnView): Promise<void> {
   if (!after) return;
   expectThat(turn, after.goods === 'booked', { rule: 'C10', what: `waybill entered and goods are ${after.goods}` });
   for (const each of world.parcels) if (each.object === row.id) each.dropped = true;
-  const parcel: Parcel = { mall: order.mall, order, object: null, way: 'back', carrier, number, untold: [], told: [], dropped: false };
+  const parcel: Parcel = {
+    mall: order.mall,
+    order,
+    object: null,
+    way: 'back',
+    carrier,
+    number,
+    untold: [],
+    told: [],
+    dropped: false,
+  };
   parcel.untold = makeStory(dice.fork('story back'), parcel, world.now);
   attach(parcel, row.id, world.now);
   world.parcels.push(parcel);
@@ -197,7 +285,15 @@ async function withdrawReturn(turn: Turn, row: ReturnView): Promise<void> {
     expectRefused(turn, reply, { what: 'withdrawal of goods under way', codes: ['withdrawal_needs_operator'] });
     if (turn.dice.chance(0.5)) return;
   }
-  const after = expectDone<ReturnView>(turn, free ? reply : await ask(turn, { by: 'operator', path }), 'return withdrawn');
+  const after = expectDone<ReturnView>(
+    turn,
+    free ? reply : await ask(turn, { by: 'operator', path }),
+    'return withdrawn',
+  );
   const should = free ? 'withdrawn/none' : 'withdrawn/sent_back';
-  if (after) expectThat(turn, `${after.decision}/${after.goods}` === should, { rule: 'D8', what: `withdrawn and is ${after.decision}/${after.goods}` });
+  if (after)
+    expectThat(turn, `${after.decision}/${after.goods}` === should, {
+      rule: 'D8',
+      what: `withdrawn and is ${after.decision}/${after.goods}`,
+    });
 }

@@ -49,18 +49,33 @@ export async function placeOrder(world: World, mall: Mall): Promise<void> {
 type Body = ReturnType<typeof makeOrder> & { seller: string; reference: string };
 
 /** B1 and the API's conventions: a reference used once, a key with another body, payments that do not add up. */
-async function placeWrongly(world: World, { order, body }: { order: SimOrder; seller: Seller; body: Body }): Promise<void> {
+async function placeWrongly(
+  world: World,
+  { order, body }: { order: SimOrder; seller: Seller; body: Body },
+): Promise<void> {
   const as = order.mall.key;
   const taken = await world.api.post('/v1/orders', { as, key: `${order.reference}-taken`, body });
   if (codeOf(taken) !== 'reference_taken' || !JSON.stringify(taken.body).includes(order.id)) {
-    world.checker.report('api', order.id, `a reference used twice answered ${taken.status} ${JSON.stringify(taken.body)}`);
+    world.checker.report(
+      'api',
+      order.id,
+      `a reference used twice answered ${taken.status} ${JSON.stringify(taken.body)}`,
+    );
   }
-  const reused = await world.api.post('/v1/orders', { as, key: order.reference, body: { ...body, reference: `${order.reference}-other` } });
+  const reused = await world.api.post('/v1/orders', {
+    as,
+    key: order.reference,
+    body: { ...body, reference: `${order.reference}-other` },
+  });
   if (reused.status !== 422 || codeOf(reused) !== 'idempotency_key_reused') {
     world.checker.report('P2', order.id, `a key used with another body answered ${reused.status} ${codeOf(reused)}`);
   }
   const freight = { amount: body.shipping_fee.amount + 1, currency: order.mall.currency };
-  const short = await world.api.post('/v1/orders', { as, key: `${order.reference}-short`, body: { ...body, reference: `${order.reference}-short`, shipping_fee: freight } });
+  const short = await world.api.post('/v1/orders', {
+    as,
+    key: `${order.reference}-short`,
+    body: { ...body, reference: `${order.reference}-short`, shipping_fee: freight },
+  });
   if (codeOf(short) !== 'payments_do_not_add_up') {
     world.checker.report('B1', order.id, `payments that do not add up answered ${short.status} ${codeOf(short)}`);
   }
@@ -88,11 +103,21 @@ function makeOrder(dice: Dice, { mall, reference }: { mall: Mall; reference: str
   const goods = sum(raw.map(({ quantity, price, discount }) => quantity * price - discount));
   const discounts = (['coupon', 'points'] as const)
     .filter(() => dice.chance(0.2))
-    .map((kind) => ({ kind, amount: money(Math.floor((goods * dice.int(1, 30)) / 100)), borne_by: dice.pick(['mall', 'seller'] as const) }));
+    .map((kind) => ({
+      kind,
+      amount: money(Math.floor((goods * dice.int(1, 30)) / 100)),
+      borne_by: dice.pick(['mall', 'seller'] as const),
+    }));
   const freight = dice.chance(0.5) ? 0 : currency === 'KRW' ? 3_000 : 490;
   const total = goods - sum(discounts.map((each) => each.amount.amount)) + freight;
-  const who = currency === 'KRW' ? { name: '김구매', phone: '010-1234-5678', locale: 'ko-KR' } : { name: 'Kim Käufer', phone: '+49 170 1234567', locale: 'de-DE' };
-  const place = currency === 'KRW' ? { postal_code: '04524', address1: '서울특별시 중구 세종대로 110', country: 'KR' } : { postal_code: '10117', address1: 'Unter den Linden 1', city: 'Berlin', country: 'DE' };
+  const who =
+    currency === 'KRW'
+      ? { name: '김구매', phone: '010-1234-5678', locale: 'ko-KR' }
+      : { name: 'Kim Käufer', phone: '+49 170 1234567', locale: 'de-DE' };
+  const place =
+    currency === 'KRW'
+      ? { postal_code: '04524', address1: '서울특별시 중구 세종대로 110', country: 'KR' }
+      : { postal_code: '10117', address1: 'Unter den Linden 1', city: 'Berlin', country: 'DE' };
   return {
     buyer: who,
     ship_to: { name: who.name, phone: who.phone, ...place },

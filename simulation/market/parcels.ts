@@ -52,7 +52,13 @@ export function makeStory(dice: Dice, parcel: Pick<Parcel, 'carrier' | 'way'>, f
     at = plusHours(at, dice.int(1, 14) + dice.int(1, 59) / 60);
     return scanOf(dice, parcel.carrier, { status, at });
   });
-  if (dice.chance(0.1)) scans.push({ ...scanOf(dice, parcel.carrier, { status: 'in_transit', at }), status: null, code: 'ZZ-99', eventId: null });
+  if (dice.chance(0.1))
+    scans.push({
+      ...scanOf(dice, parcel.carrier, { status: 'in_transit', at }),
+      status: null,
+      code: 'ZZ-99',
+      eventId: null,
+    });
   return scans;
 }
 
@@ -74,10 +80,14 @@ export async function tellScans(world: World): Promise<void> {
   for (const carrier of [...carriers].sort()) {
     const dice = world.dice.fork(`feed/${carrier}/${world.step}`);
     const mine = world.parcels.filter((parcel) => parcel.carrier === carrier && !parcel.dropped);
-    const due = mine.flatMap((parcel) => parcel.untold.filter((scan) => scan.tellAt <= world.now).map((scan) => ({ parcel, scan })));
+    const due = mine.flatMap((parcel) =>
+      parcel.untold.filter((scan) => scan.tellAt <= world.now).map((scan) => ({ parcel, scan })),
+    );
     for (const { parcel } of due) parcel.untold = parcel.untold.filter((scan) => scan.tellAt > world.now);
     const repeated = dice.shuffled(due).slice(0, Math.ceil(due.length / 8));
-    const old = mine.flatMap((parcel) => parcel.told.slice(-1).map((scan) => ({ parcel, scan }))).filter(() => dice.chance(0.03));
+    const old = mine
+      .flatMap((parcel) => parcel.told.slice(-1).map((scan) => ({ parcel, scan })))
+      .filter(() => dice.chance(0.03));
     const batch = dice.shuffled([...due, ...repeated, ...old]);
     for (let from = 0; from < batch.length; from += 500) await pushScans(world, carrier, batch.slice(from, from + 500));
   }
@@ -102,7 +112,11 @@ export async function pushScans(world: World, carrier: string, batch: readonly T
   }));
   const reply = await world.api.post('/v1/tracking_events', { as: world.carrierKeys.get(carrier)!, body: { events } });
   if (!isDone(reply)) {
-    world.checker.report('B4', carrier, `a push of ${events.length} scans answered ${reply.status}: ${JSON.stringify(reply.body)}`);
+    world.checker.report(
+      'B4',
+      carrier,
+      `a push of ${events.length} scans answered ${reply.status}: ${JSON.stringify(reply.body)}`,
+    );
     return;
   }
   const rows = reply.body.data as { index: number; result: string; problem?: unknown }[];
@@ -110,7 +124,11 @@ export async function pushScans(world: World, carrier: string, batch: readonly T
     const expected = parcel.object === null ? 'unknown_waybill' : isTold(parcel, scan) ? 'duplicate' : 'accepted';
     const { result, problem } = rows[i]!;
     if (result !== expected) {
-      world.checker.report('B4', `${carrier} ${parcel.number}`, `scan ${scan.code} at ${scan.at} answered ${result} ${JSON.stringify(problem ?? '')}, expected ${expected}`);
+      world.checker.report(
+        'B4',
+        `${carrier} ${parcel.number}`,
+        `scan ${scan.code} at ${scan.at} answered ${result} ${JSON.stringify(problem ?? '')}, expected ${expected}`,
+      );
     }
     count(world, `scan ${result}`);
     if (!isTold(parcel, scan)) parcel.told.push({ ...scan, learntAt: world.now });
@@ -156,7 +174,11 @@ function goodsOf(statuses: readonly string[]): string {
   return { collected: 'collected', delivered: 'arrived', lost: 'lost' }[last] ?? 'in_transit';
 }
 
-function expectSame(world: World, object: string, { what, is, should }: { what: string; is: string | null; should: string }): void {
+function expectSame(
+  world: World,
+  object: string,
+  { what, is, should }: { what: string; is: string | null; should: string },
+): void {
   const same = is === should || (is !== null && is.endsWith('Z') && Date.parse(is) === Date.parse(should));
   if (!same) world.checker.report('B4', object, `${what} is ${is}, its scans say ${should}`);
 }

@@ -12,16 +12,36 @@ export function raceActs(turn: Turn): Act[] {
   const acts: Act[] = [];
   if (countPieces(file).some((each) => each.undispatched - each.openBefore > 0)) {
     acts.push({ name: 'race: cancel and dispatch', weight: 2, run: () => cancelAndDispatch(turn) });
-    acts.push({ name: 'race: two cancellations', weight: 1, run: () => twice(turn, { keys: 'two', path: '/v1/cancellations', body: cancelAll(turn), most: 1 }) });
-    acts.push({ name: 'race: one cancellation said twice', weight: 1, run: () => twice(turn, { keys: 'one', path: '/v1/cancellations', body: cancelAll(turn), most: 1 }) });
+    acts.push({
+      name: 'race: two cancellations',
+      weight: 1,
+      run: () => twice(turn, { keys: 'two', path: '/v1/cancellations', body: cancelAll(turn), most: 1 }),
+    });
+    acts.push({
+      name: 'race: one cancellation said twice',
+      weight: 1,
+      run: () => twice(turn, { keys: 'one', path: '/v1/cancellations', body: cancelAll(turn), most: 1 }),
+    });
   }
   for (const row of file.returns.filter((each) => each.decision === 'approved' && each.goods === 'arrived')) {
     const path = `/v1/returns/${row.id}/receive`;
-    acts.push({ name: 'race: two receipts', weight: 3, run: () => twice(turn, { keys: 'two', path, body: {}, most: 1 }) });
-    acts.push({ name: 'race: one receipt said twice', weight: 3, run: () => twice(turn, { keys: 'one', path, body: {}, most: 1 }) });
+    acts.push({
+      name: 'race: two receipts',
+      weight: 3,
+      run: () => twice(turn, { keys: 'two', path, body: {}, most: 1 }),
+    });
+    acts.push({
+      name: 'race: one receipt said twice',
+      weight: 3,
+      run: () => twice(turn, { keys: 'one', path, body: {}, most: 1 }),
+    });
   }
   for (const row of file.cancellations.filter((each) => each.state === 'approved')) {
-    acts.push({ name: 'race: two completions', weight: 3, run: () => twice(turn, { keys: 'two', path: `/v1/cancellations/${row.id}/complete`, body: {}, most: 1 }) });
+    acts.push({
+      name: 'race: two completions',
+      weight: 3,
+      run: () => twice(turn, { keys: 'two', path: `/v1/cancellations/${row.id}/complete`, body: {}, most: 1 }),
+    });
   }
   return acts;
 }
@@ -34,22 +54,43 @@ function cancelAll({ order, file }: Turn): Record<string, unknown> {
   return { order: order.id, lines, reason: 'no_longer_wanted', detail: '둘 중 하나', refund_account: refundAccount };
 }
 
-async function twice(turn: Turn, race: { keys: 'one' | 'two'; path: string; body: Record<string, unknown>; most: number }): Promise<void> {
+async function twice(
+  turn: Turn,
+  race: { keys: 'one' | 'two'; path: string; body: Record<string, unknown>; most: number },
+): Promise<void> {
   const { world } = turn;
   const key = freshKey(turn);
   const keys = race.keys === 'one' ? [key, key, key] : [key, freshKey(turn)];
-  const replies = await Promise.all(keys.map((each) => world.api.post(race.path, { as: keyOf(turn, 'mall'), key: each, body: race.body })));
+  const replies = await Promise.all(
+    keys.map((each) => world.api.post(race.path, { as: keyOf(turn, 'mall'), key: each, body: race.body })),
+  );
   const done = replies.filter(isDone);
-  count(world, `race of ${race.keys} key(s): ${replies.map((reply) => (isDone(reply) ? 'done' : codeOf(reply))).toSorted().join(', ')}`);
+  count(
+    world,
+    `race of ${race.keys} key(s): ${replies
+      .map((reply) => (isDone(reply) ? 'done' : codeOf(reply)))
+      .toSorted()
+      .join(', ')}`,
+  );
   if (race.keys === 'two') {
-    expectThat(turn, done.length === race.most, { rule: 'P6', what: `${done.length} of ${replies.length} at once on ${race.path} succeeded: ${told(replies)}` });
-    expectThat(turn, replies.every((reply) => isDone(reply) || isRaceLoss(reply)), { rule: 'P6', what: `a race on ${race.path} answered ${told(replies)}` });
+    expectThat(turn, done.length === race.most, {
+      rule: 'P6',
+      what: `${done.length} of ${replies.length} at once on ${race.path} succeeded: ${told(replies)}`,
+    });
+    expectThat(
+      turn,
+      replies.every((reply) => isDone(reply) || isRaceLoss(reply)),
+      { rule: 'P6', what: `a race on ${race.path} answered ${told(replies)}` },
+    );
     return;
   }
   const again = await world.api.post(race.path, { as: keyOf(turn, 'mall'), key, body: race.body });
   const known = replies.filter((reply) => codeOf(reply) !== 'idempotency_key_in_flight');
   const ids = new Set([...known, again].map((reply) => `${reply.status} ${String(reply.body.id ?? reply.body.code)}`));
-  expectThat(turn, ids.size === 1 && again.replayed, { rule: 'P2', what: `one key on ${race.path} answered ${told([...replies, again])}` });
+  expectThat(turn, ids.size === 1 && again.replayed, {
+    rule: 'P2',
+    what: `one key on ${race.path} answered ${told([...replies, again])}`,
+  });
 }
 
 /** D1: whoever is first wins, and no piece is both cancelled and sent. */
@@ -58,21 +99,36 @@ async function cancelAndDispatch(turn: Turn): Promise<void> {
   const { body, parcel } = planDispatch(turn);
   const { lines: _, ...whole } = body as { lines?: unknown } & Record<string, unknown>;
   const [cancelled, dispatched] = await Promise.all([
-    world.api.post('/v1/cancellations', { as: keyOf(turn, 'buyer'), key: freshKey(turn), body: { ...cancelAll(turn), on_behalf_of: 'buyer' } }),
+    world.api.post('/v1/cancellations', {
+      as: keyOf(turn, 'buyer'),
+      key: freshKey(turn),
+      body: { ...cancelAll(turn), on_behalf_of: 'buyer' },
+    }),
     world.api.post('/v1/shipments', { as: keyOf(turn, 'seller'), key: freshKey(turn), body: whole }),
   ]);
-  count(world, `race of cancel and dispatch: ${isDone(cancelled) ? String(cancelled.body.state) : codeOf(cancelled)}, ${isDone(dispatched) ? 'dispatched' : codeOf(dispatched)}`);
+  count(
+    world,
+    `race of cancel and dispatch: ${isDone(cancelled) ? String(cancelled.body.state) : codeOf(cancelled)}, ${isDone(dispatched) ? 'dispatched' : codeOf(dispatched)}`,
+  );
   const shipment = isDone(dispatched) ? (dispatched.body as unknown as ShipmentView) : null;
   if (parcel && shipment) {
     attach(parcel, shipment.id, world.now);
     world.parcels.push(parcel);
   }
-  expectThat(turn, isDone(cancelled) || isDone(dispatched), { rule: 'D1', what: `neither took place: ${told([cancelled, dispatched])}` });
-  expectThat(turn, [cancelled, dispatched].every((reply) => isDone(reply) || isRaceLoss(reply)), { rule: 'D1', what: `answered ${told([cancelled, dispatched])}` });
+  expectThat(turn, isDone(cancelled) || isDone(dispatched), {
+    rule: 'D1',
+    what: `neither took place: ${told([cancelled, dispatched])}`,
+  });
+  expectThat(
+    turn,
+    [cancelled, dispatched].every((reply) => isDone(reply) || isRaceLoss(reply)),
+    { rule: 'D1', what: `answered ${told([cancelled, dispatched])}` },
+  );
   // Unacknowledged, a cancellation that came first leaves nothing to send; the other way round it is a request under way.
   const first = isDone(cancelled) && cancelled.body.state === 'completed';
   const untouched = file.shipments.length === 0 && file.cancellations.length === 0;
-  if (first && untouched) expectThat(turn, !isDone(dispatched), { rule: 'D1', what: 'all was cancelled, and all was dispatched' });
+  if (first && untouched)
+    expectThat(turn, !isDone(dispatched), { rule: 'D1', what: 'all was cancelled, and all was dispatched' });
 }
 
 function told(replies: readonly Reply[]): string {

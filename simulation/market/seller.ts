@@ -38,7 +38,8 @@ function isVoidable(shipment: ShipmentView): boolean {
 async function acknowledge(turn: Turn): Promise<void> {
   const reply = await ask(turn, { by: 'seller', path: `/v1/orders/${turn.order.id}/acknowledge` });
   const order = expectDone<{ state: string }>(turn, reply, 'acknowledged');
-  if (order) expectThat(turn, order.state === 'acknowledged', { rule: 'B1', what: `acknowledged and is ${order.state}` });
+  if (order)
+    expectThat(turn, order.state === 'acknowledged', { rule: 'B1', what: `acknowledged and is ${order.state}` });
 }
 
 /** A dispatch body, and the parcel that will move when it is taken. */
@@ -52,7 +53,17 @@ export function planDispatch(turn: Turn): { body: Record<string, unknown>; parce
   if (dice.chance(0.12)) return { body: { ...body, method: 'untracked' }, parcel: null };
   const carrier = dice.pick(order.mall.carriers);
   const number = freshNumber(turn, carrier);
-  const empty = { mall: order.mall, order, object: null, way: 'out', carrier, number, untold: [], told: [], dropped: false } as const;
+  const empty = {
+    mall: order.mall,
+    order,
+    object: null,
+    way: 'out',
+    carrier,
+    number,
+    untold: [],
+    told: [],
+    dropped: false,
+  } as const;
   const parcel: Parcel = { ...empty, untold: [], told: [] };
   parcel.untold = makeStory(dice.fork('story'), parcel, world.now);
   return { body: { ...body, method: 'manual', carrier, waybill_number: number }, parcel };
@@ -91,25 +102,46 @@ async function dispatch(turn: Turn): Promise<void> {
     attach(parcel, shipment.id, world.now);
     world.parcels.push(parcel);
   }
-  expectThat(turn, (shipment.waybill_number ?? null) === (parcel?.number ?? null), { rule: 'B2', what: `number ${shipment.waybill_number}, typed ${parcel?.number}` });
+  expectThat(turn, (shipment.waybill_number ?? null) === (parcel?.number ?? null), {
+    rule: 'B2',
+    what: `number ${shipment.waybill_number}, typed ${parcel?.number}`,
+  });
 }
 
 /** D1: a seller that has nothing to send gives the pieces up at once. */
 async function cancelBySeller(turn: Turn): Promise<void> {
   const free = countPieces(turn.file).filter((each) => each.undispatched - each.openBefore > 0);
   if (free.length === 0) return;
-  const lines = free.map((each) => ({ line: each.line, quantity: turn.dice.int(1, each.undispatched - each.openBefore) }));
-  const body = { order: turn.order.id, lines, reason: 'out_of_stock', detail: '재고 없음', ...(turn.order.transfer ? { refund_account: refundAccount } : {}) };
-  const made = expectDone<CancellationView>(turn, await ask(turn, { by: 'seller', path: '/v1/cancellations', body }), 'cancelled by the seller');
-  if (made) expectThat(turn, made.state === 'completed', { rule: 'D1', what: `a seller's own cancellation is ${made.state}` });
+  const lines = free.map((each) => ({
+    line: each.line,
+    quantity: turn.dice.int(1, each.undispatched - each.openBefore),
+  }));
+  const body = {
+    order: turn.order.id,
+    lines,
+    reason: 'out_of_stock',
+    detail: '재고 없음',
+    ...(turn.order.transfer ? { refund_account: refundAccount } : {}),
+  };
+  const made = expectDone<CancellationView>(
+    turn,
+    await ask(turn, { by: 'seller', path: '/v1/cancellations', body }),
+    'cancelled by the seller',
+  );
+  if (made)
+    expectThat(turn, made.state === 'completed', { rule: 'D1', what: `a seller's own cancellation is ${made.state}` });
 }
 
 async function voidShipment(turn: Turn, shipment: ShipmentView): Promise<void> {
   const counts = countPieces(turn.file);
-  const mine = counts.flatMap((each) => each.shipped.filter((one) => one.shipment.id === shipment.id).map((one) => ({ ...one, count: each })));
+  const mine = counts.flatMap((each) =>
+    each.shipped.filter((one) => one.shipment.id === shipment.id).map((one) => ({ ...one, count: each })),
+  );
   const certain = counts.every((each) => each.cancelledAfter + each.openAfter === 0 || each.shipped.length <= 1);
   if (!certain) return;
-  const claimed = mine.some((each) => each.returned + each.inReturn + each.count.cancelledAfter + each.count.openAfter > 0);
+  const claimed = mine.some(
+    (each) => each.returned + each.inReturn + each.count.cancelledAfter + each.count.openAfter > 0,
+  );
   const reply = await ask(turn, { by: 'seller', path: `/v1/shipments/${shipment.id}/void` });
   if (claimed) return expectRefused(turn, reply, { what: 'void of claimed pieces', codes: ['open_claim'] });
   if (!expectDone(turn, reply, 'shipment voided')) return;
@@ -118,14 +150,22 @@ async function voidShipment(turn: Turn, shipment: ShipmentView): Promise<void> {
 
 async function answerCancellation(turn: Turn, row: CancellationView): Promise<void> {
   if (turn.dice.chance(0.25)) {
-    const refused = await ask(turn, { by: 'seller', path: `/v1/cancellations/${row.id}/refuse`, body: { reason: '이미 포장되었습니다' } });
+    const refused = await ask(turn, {
+      by: 'seller',
+      path: `/v1/cancellations/${row.id}/refuse`,
+      body: { reason: '이미 포장되었습니다' },
+    });
     expectDone(turn, refused, 'cancellation refused');
     return;
   }
   const reply = await ask(turn, { by: 'seller', path: `/v1/cancellations/${row.id}/approve` });
   const after = expectDone<CancellationView>(turn, reply, 'cancellation approved');
   const should = row.after_dispatch ? 'approved' : 'completed';
-  if (after) expectThat(turn, after.state === should, { rule: row.after_dispatch ? 'D2' : 'D1', what: `approved and is ${after.state}, not ${should}` });
+  if (after)
+    expectThat(turn, after.state === should, {
+      rule: row.after_dispatch ? 'D2' : 'D1',
+      what: `approved and is ${after.state}, not ${should}`,
+    });
 }
 
 function returnActs(turn: Turn, row: ReturnView): Act[] {
@@ -146,8 +186,10 @@ function returnActs(turn: Turn, row: ReturnView): Act[] {
     acts.push({ name: 'receive', weight: eager * 0.5, run: () => receive(turn, row) });
     if (open) acts.push({ name: 'refuse return', weight: eager * 0.1, run: () => refuseReturn(turn, row) });
   }
-  if (row.goods === 'awaiting' && open) acts.push({ name: 'waive goods', weight: eager * 0.03, run: () => waive(turn, row) });
-  if (row.goods === 'lost' && open) acts.push({ name: 'waive lost goods', weight: eager * 0.5, run: () => waive(turn, row) });
+  if (row.goods === 'awaiting' && open)
+    acts.push({ name: 'waive goods', weight: eager * 0.03, run: () => waive(turn, row) });
+  if (row.goods === 'lost' && open)
+    acts.push({ name: 'waive lost goods', weight: eager * 0.5, run: () => waive(turn, row) });
   return acts;
 }
 
@@ -156,7 +198,10 @@ async function approveReturn(turn: Turn, row: ReturnView): Promise<void> {
   const after = expectDone<ReturnView>(turn, reply, 'return approved');
   if (!after) return;
   const should = isOneOf(noGoods, row.reason) ? 'accepted/waived' : 'approved/awaiting';
-  expectThat(turn, `${after.decision}/${after.goods}` === should, { rule: 'C2', what: `return approved and is ${after.decision}/${after.goods}, not ${should}` });
+  expectThat(turn, `${after.decision}/${after.goods}` === should, {
+    rule: 'C2',
+    what: `return approved and is ${after.decision}/${after.goods}, not ${should}`,
+  });
 }
 
 /** A change of mind needs no consent in Korea: a refusal without a statutory ground is itself refused. */
@@ -164,12 +209,20 @@ async function refuseReturn(turn: Turn, row: ReturnView): Promise<void> {
   const { dice, order } = turn;
   const needsGround = order.mall.rules.calendar.jurisdiction === 'KR' && isOneOf(changeOfMind, row.reason);
   const ground = dice.chance(0.6) ? { ground: 'value_lost_by_use' } : {};
-  const reply = await ask(turn, { by: 'seller', path: `/v1/returns/${row.id}/refuse`, body: { reason: '사용 흔적이 있습니다', ...ground } });
+  const reply = await ask(turn, {
+    by: 'seller',
+    path: `/v1/returns/${row.id}/refuse`,
+    body: { reason: '사용 흔적이 있습니다', ...ground },
+  });
   if (needsGround && !('ground' in ground)) {
     return expectRefused(turn, reply, { what: 'refusal without a ground', codes: ['refusal_ground_required'] });
   }
   const after = expectDone<ReturnView>(turn, reply, 'return refused');
-  if (after) expectThat(turn, after.decision === 'refused' && after.money === 'none', { rule: 'F1', what: `refused and is ${after.decision}, money ${after.money}` });
+  if (after)
+    expectThat(turn, after.decision === 'refused' && after.money === 'none', {
+      rule: 'F1',
+      what: `refused and is ${after.decision}, money ${after.money}`,
+    });
 }
 
 async function waive(turn: Turn, row: ReturnView): Promise<void> {
@@ -197,7 +250,10 @@ async function inspect(turn: Turn, row: ReturnView): Promise<void> {
   expectThat(turn, after.money === 'none' && after.refunds.length === 0, { rule: 'C8', what: 'an inspection paid' });
   const missing = lines.filter((each) => each.condition === 'missing').length > 0;
   const [was, is] = [row.refund?.total ?? 0, after.refund?.total ?? 0];
-  expectThat(turn, missing ? is <= was : is === was, { rule: 'C8', what: `the inspection moved the preview from ${was} to ${is}` });
+  expectThat(turn, missing ? is <= was : is === was, {
+    rule: 'C8',
+    what: `the inspection moved the preview from ${was} to ${is}`,
+  });
 }
 
 async function receive(turn: Turn, row: ReturnView): Promise<void> {
@@ -209,11 +265,25 @@ async function receive(turn: Turn, row: ReturnView): Promise<void> {
 /** C8: what is paid is what the preview on the return showed. */
 export function checkAccepted(turn: Turn, given: { before: ReturnView; after: ReturnView; goods: string }): void {
   const { before, after, goods } = given;
-  expectThat(turn, after.decision === 'accepted' && after.goods === goods, { rule: 'C8', what: `accepted and is ${after.decision}/${after.goods}` });
+  expectThat(turn, after.decision === 'accepted' && after.goods === goods, {
+    rule: 'C8',
+    what: `accepted and is ${after.decision}/${after.goods}`,
+  });
   const [shown, paid] = [before.refund?.total, after.refund?.total];
   expectThat(turn, shown === paid, { rule: 'C8', what: `the preview showed ${shown}, ${paid} was made due` });
 }
 
 export function isRaceLoss(reply: Parameters<typeof isDone>[0]): boolean {
-  return !isDone(reply) && ['not_now', 'nothing_left', 'quantity_exceeded', 'pieces_in_claim', 'already_dispatched', 'not_delivered', 'not_dispatched'].includes(codeOf(reply));
+  return (
+    !isDone(reply) &&
+    [
+      'not_now',
+      'nothing_left',
+      'quantity_exceeded',
+      'pieces_in_claim',
+      'already_dispatched',
+      'not_delivered',
+      'not_dispatched',
+    ].includes(codeOf(reply))
+  );
 }

@@ -17,7 +17,10 @@ export async function openMalls(opening: Opening): Promise<Mall[]> {
   return [await openMall(opening, 'KR'), await openMall(opening, 'EU')];
 }
 
-async function openMall({ api, dice: all, tag, platformKey, startsAt }: Opening, jurisdiction: 'KR' | 'EU'): Promise<Mall> {
+async function openMall(
+  { api, dice: all, tag, platformKey, startsAt }: Opening,
+  jurisdiction: 'KR' | 'EU',
+): Promise<Mall> {
   const dice = all.fork(`mall/${jurisdiction}`);
   const korean = jurisdiction === 'KR';
   const rules: MallRules = {
@@ -50,7 +53,12 @@ async function openMall({ api, dice: all, tag, platformKey, startsAt }: Opening,
   const key = testKey(mall);
   const sellers: Seller[] = [];
   for (const temper of ['diligent', 'slow', 'silent', 'diligent'] as const) {
-    sellers.push(await openSeller({ api, key, reference: `${tag}-${jurisdiction}-${sellers.length}` }, { temper, korean, number: dice.int(1e8, 9e8) }));
+    sellers.push(
+      await openSeller(
+        { api, key, reference: `${tag}-${jurisdiction}-${sellers.length}` },
+        { temper, korean, number: dice.int(1e8, 9e8) },
+      ),
+    );
   }
   const carriers = korean ? carrierNames : ['korea_post', 'logen'];
   return { id: String(mall.id), key, rules, currency: korean ? 'KRW' : 'EUR', sellers, carriers };
@@ -63,8 +71,13 @@ interface WhichSeller {
   number: number;
 }
 
-async function openSeller(at: { api: Api; key: string; reference: string }, { temper, korean, number }: WhichSeller): Promise<Seller> {
-  const registration = korean ? { country: 'KR', number: businessNumber(String(number)) } : { country: 'DE', number: `DE${number}` };
+async function openSeller(
+  at: { api: Api; key: string; reference: string },
+  { temper, korean, number }: WhichSeller,
+): Promise<Seller> {
+  const registration = korean
+    ? { country: 'KR', number: businessNumber(String(number)) }
+    : { country: 'DE', number: `DE${number}` };
   const body = { name: `${temper} ${at.reference}`, reference: at.reference, kind: 'third_party', registration };
   const seller = needed(await at.api.post('/v1/sellers', { as: at.key, body, key: at.reference }), 'a seller');
   return { id: String(seller.id), key: testKey(seller), temper };
@@ -75,7 +88,10 @@ export async function openCarriers({ api, tag, platformKey }: Opening): Promise<
   const keys = new Map<string, string>();
   for (const carrier of carrierNames) {
     const body = { owner: { carrier, mode: 'test' }, scopes: ['tracking_events:write'], label: `simulation ${tag}` };
-    const made = needed(await api.post('/v1/api_keys', { as: platformKey, body, key: `${tag}-${carrier}` }), "a carrier's key");
+    const made = needed(
+      await api.post('/v1/api_keys', { as: platformKey, body, key: `${tag}-${carrier}` }),
+      "a carrier's key",
+    );
     keys.set(carrier, String(made.key));
   }
   return keys;
@@ -84,7 +100,10 @@ export async function openCarriers({ api, tag, platformKey }: Opening): Promise<
 /** National Tax Service: the check digit makes the weighted sum end in 0. */
 function businessNumber(nine: string): string {
   const weights = [1, 3, 7, 1, 3, 7, 1, 3, 5];
-  const sum = weights.reduce((total, weight, i) => total + weight * Number(nine[i]), Math.floor((Number(nine[8]) * 5) / 10));
+  const sum = weights.reduce(
+    (total, weight, i) => total + weight * Number(nine[i]),
+    Math.floor((Number(nine[8]) * 5) / 10),
+  );
   return nine + ((10 - (sum % 10)) % 10);
 }
 

@@ -48,7 +48,11 @@ export async function ask(turn: Turn, { by, path, body = {} }: Asked): Promise<R
   count(turn.world, 'said again');
   const same = again.status === reply.status && again.body.id === reply.body.id && again.body.code === reply.body.code;
   if (!same || !again.replayed) {
-    turn.world.checker.report('P2', path, `the same key gave ${again.status} ${codeOf(again)} (replayed: ${again.replayed}) after ${reply.status} ${codeOf(reply)}`);
+    turn.world.checker.report(
+      'P2',
+      path,
+      `the same key gave ${again.status} ${codeOf(again)} (replayed: ${again.replayed}) after ${reply.status} ${codeOf(reply)}`,
+    );
   }
   return reply;
 }
@@ -57,7 +61,11 @@ export async function ask(turn: Turn, { by, path, body = {} }: Asked): Promise<R
 export function expectDone<V>(turn: Turn, reply: Reply, what: string): V | null {
   count(turn.world, isDone(reply) ? what : `${what}: ${codeOf(reply)}`);
   if (isDone(reply)) return reply.body as unknown as V;
-  turn.world.checker.report('model', turn.order.id, `${what} was refused: ${reply.status} ${codeOf(reply)} ${String(reply.body.detail ?? '')}`);
+  turn.world.checker.report(
+    'model',
+    turn.order.id,
+    `${what} was refused: ${reply.status} ${codeOf(reply)} ${String(reply.body.detail ?? '')}`,
+  );
   return null;
 }
 
@@ -66,7 +74,9 @@ export function expectRefused(turn: Turn, reply: Reply, refusal: { what: string;
   const { what, codes } = refusal;
   count(turn.world, `${what}: ${codeOf(reply)}`);
   if (!isDone(reply) && codes.includes(codeOf(reply))) return;
-  const got = isDone(reply) ? `succeeded: ${JSON.stringify(reply.body).slice(0, 300)}` : `answered ${reply.status} ${codeOf(reply)} ${String(reply.body.detail ?? '')}`;
+  const got = isDone(reply)
+    ? `succeeded: ${JSON.stringify(reply.body).slice(0, 300)}`
+    : `answered ${reply.status} ${codeOf(reply)} ${String(reply.body.detail ?? '')}`;
   turn.world.checker.report('model', turn.order.id, `${what} ${got}; expected ${codes.join(' or ')}`);
 }
 

@@ -15,7 +15,13 @@ const ways: Readonly<Record<string, CarrierWays>> = {
   // Only digits 3 to 11 count.
   cj_logistics: {
     number: (serial) => withMod7(`6${digits(serial, 10)}`, 2),
-    codes: { collected: ['11'], in_transit: ['41', '42'], out_for_delivery: ['82'], attempt_failed: ['84'], delivered: ['91'] },
+    codes: {
+      collected: ['11'],
+      in_transit: ['41', '42'],
+      out_for_delivery: ['82'],
+      attempt_failed: ['84'],
+      delivered: ['91'],
+    },
   },
   lotte: {
     number: (serial) => withMod7(`2${digits(serial, 10)}`),
@@ -24,11 +30,22 @@ const ways: Readonly<Record<string, CarrierWays>> = {
   hanjin: { number: (serial) => withMod7(`5${digits(serial, 10)}`), codes: { collected: ['11'], delivered: ['66'] } },
   logen: {
     number: (serial) => withMod7(`9${digits(serial, 9)}`),
-    codes: { collected: ['집하완료'], in_transit: ['터미널입고', '터미널출고'], out_for_delivery: ['배송출고'], delivered: ['배송완료'] },
+    codes: {
+      collected: ['집하완료'],
+      in_transit: ['터미널입고', '터미널출고'],
+      out_for_delivery: ['배송출고'],
+      delivered: ['배송완료'],
+    },
   },
   korea_post: {
     number: (serial) => `6${digits(serial, 10)}42`,
-    codes: { collected: ['집하완료'], in_transit: ['발송', '도착'], out_for_delivery: ['배달준비'], attempt_failed: ['미배달'], delivered: ['배달완료'] },
+    codes: {
+      collected: ['집하완료'],
+      in_transit: ['발송', '도착'],
+      out_for_delivery: ['배달준비'],
+      attempt_failed: ['미배달'],
+      delivered: ['배달완료'],
+    },
   },
 };
 

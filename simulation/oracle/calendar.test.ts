@@ -1,6 +1,13 @@
 /** The examples of the policy document, so that the oracle itself is held to the text. */
 import { expect, test } from 'vitest';
-import { type Calendar, endOfNthWorkingDay, eventDatePlus, nthWorkingDayAfter, plusMonths, windowEnd } from './calendar.ts';
+import {
+  type Calendar,
+  endOfNthWorkingDay,
+  eventDatePlus,
+  nthWorkingDayAfter,
+  plusMonths,
+  windowEnd,
+} from './calendar.ts';
 import { windowState } from './windows.ts';
 
 const seoul: Calendar = { timeZone: 'Asia/Seoul', jurisdiction: 'KR' };
@@ -14,7 +21,12 @@ test('C3: delivered 17 September 2026, the window of seven days ends on 28 Septe
 });
 
 test('C3: either of the two defect windows suffices, or both must hold', () => {
-  const asked = { reason: 'defective', receipts: ['2026-03-02T00:00:00.000Z'], at: '2026-05-20T00:00:00.000Z', noticedOn: '2026-03-10' };
+  const asked = {
+    reason: 'defective',
+    receipts: ['2026-03-02T00:00:00.000Z'],
+    at: '2026-05-20T00:00:00.000Z',
+    noticedOn: '2026-03-10',
+  };
   expect(windowState(asked, { calendar: seoul, defectWindow: 'either' })).toBe('open');
   expect(windowState(asked, { calendar: seoul, defectWindow: 'both' })).toBe('over');
 });

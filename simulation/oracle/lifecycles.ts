@@ -34,7 +34,18 @@ export const refundSteps: Steps = {
 /** Decision and goods of a return that make sense together. */
 export const legalPairs: Readonly<Record<string, readonly string[]>> = {
   requested: ['none'],
-  approved: ['awaiting', 'booked', 'collection_failed', 'collected', 'in_transit', 'arrived', 'received', 'lost', 'damaged', 'sent_back'],
+  approved: [
+    'awaiting',
+    'booked',
+    'collection_failed',
+    'collected',
+    'in_transit',
+    'arrived',
+    'received',
+    'lost',
+    'damaged',
+    'sent_back',
+  ],
   accepted: ['received', 'waived', 'lost', 'damaged'],
   refused: ['none', 'arrived', 'received', 'damaged'],
   withdrawn: ['none', 'sent_back'],

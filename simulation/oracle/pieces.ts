@@ -28,16 +28,33 @@ const isOpen = (state: string): boolean => state === 'requested' || state === 'a
 
 export function countPieces({ order, shipments, cancellations, returns }: FileView): LineCount[] {
   return order.lines.map(({ id: line, quantity }) => {
-    const cancelled = (wanted: (c: FileView['cancellations'][number]) => boolean, member: 'quantity' | 'cancelled_quantity') =>
-      sum(cancellations.filter(wanted).flatMap((c) => c.lines.filter((each) => each.line === line).map((each) => each[member])));
+    const cancelled = (
+      wanted: (c: FileView['cancellations'][number]) => boolean,
+      member: 'quantity' | 'cancelled_quantity',
+    ) =>
+      sum(
+        cancellations
+          .filter(wanted)
+          .flatMap((c) => c.lines.filter((each) => each.line === line).map((each) => each[member])),
+      );
     const shipped = shipments
       .filter((shipment) => shipment.handoff.state !== 'cancelled')
       .flatMap((shipment): ShippedCount[] => {
         const sent = sum(shipment.lines.filter((each) => each.line === line).map((each) => each.quantity));
-        const ofReturns = (wanted: (decision: string) => boolean, value: (l: FileView['returns'][number]['lines'][number]) => number) =>
-          sum(returns.filter((r) => wanted(r.decision)).flatMap((r) => r.lines.filter((l) => l.line === line && l.shipment === shipment.id).map(value)));
+        const ofReturns = (
+          wanted: (decision: string) => boolean,
+          value: (l: FileView['returns'][number]['lines'][number]) => number,
+        ) =>
+          sum(
+            returns
+              .filter((r) => wanted(r.decision))
+              .flatMap((r) => r.lines.filter((l) => l.line === line && l.shipment === shipment.id).map(value)),
+          );
         if (sent === 0) return [];
-        const returned = ofReturns((decision) => decision === 'accepted', (each) => each.accepted_quantity ?? 0);
+        const returned = ofReturns(
+          (decision) => decision === 'accepted',
+          (each) => each.accepted_quantity ?? 0,
+        );
         return [{ shipment, quantity: sent, returned, inReturn: ofReturns(isOpen, (each) => each.quantity) }];
       });
     const cancelledBefore = cancelled((c) => c.state === 'completed' && !c.after_dispatch, 'cancelled_quantity');

@@ -18,7 +18,14 @@ export const faults: Readonly<Record<string, 'buyer' | 'seller' | 'carrier'>> = 
 };
 
 export const changeOfMind = ['no_longer_wanted', 'ordered_wrong_item', 'dissatisfied'] as const;
-export const defects = ['late_delivery', 'not_as_described', 'defective', 'wrong_item_sent', 'missing_parts', 'damaged_in_transit'] as const;
+export const defects = [
+  'late_delivery',
+  'not_as_described',
+  'defective',
+  'wrong_item_sent',
+  'missing_parts',
+  'damaged_in_transit',
+] as const;
 /** Until confirmation, with no goods to collect. */
 export const noGoods = ['wrong_address_given', 'lost_in_transit'] as const;
 

@@ -528,14 +528,15 @@ create table deadlines (
 create index deadlines_due on deadlines (mall_id, mode, due_at) where not parked;
 
 create table outbox (
+  -- Given at the insert, while the file is locked: of two commands on one file the later has the larger number.
+  number bigint generated always as identity,
   seller_id integer not null,
   mall_id integer not null,
   mode text not null,
-  id text collate "C" not null,
   event_ids jsonb not null,
   jobs jsonb not null,
   created_at timestamptz not null,
-  primary key (id, seller_id)
+  primary key (number, seller_id)
 ) with (autovacuum_vacuum_scale_factor = 0.01);
 
 -- The public order of events, given after the commit by one relay at a time.
@@ -654,10 +655,10 @@ create table import_errors (
   seller_id integer not null,
   mall_id integer not null,
   row integer not null,
-  "column" text collate "C" not null,
+  column_name text collate "C" not null,
   code text collate "C" not null,
   detail text not null,
-  primary key (import_id, row, "column", code)
+  primary key (import_id, row, column_name, code)
 );
 
 -- The rows of a file that is being read, found by the order they belong to: they may stand far apart. Kept until the

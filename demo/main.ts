@@ -1,0 +1,183 @@
+/**
+ * The demo of a first start, made through API and clock alone: a mall in pounds with the first orders of a real
+ * retailer's December 2009 (`replay/`), and a Korean mall in won with something in every state (`korea.ts`).
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { must, openClient } from '../replay/client.ts';
+import { replay } from '../replay/replay.ts';
+import { readState, removeState } from '../replay/state-file.ts';
+import { openMall } from '../replay/world.ts';
+import { type DemoMall, type DemoSeller, demoFile, keepMall, readKept, writeKept } from './keep.ts';
+import { tellKorea } from './korea.ts';
+import type { Shop } from './shop.ts';
+
+export interface DemoOptions {
+  url: string;
+  platformKey: string;
+  /** Where `demo.json` is kept. */
+  dataDir: string;
+  log(line: string): void;
+  /** Data rows of the retailer's file. */
+  rows?: number;
+}
+
+export interface Demo {
+  malls: DemoMall[];
+  /** Holds the keys. */
+  file: string;
+}
+
+const data = fileURLToPath(new URL('../data/online-retail/2009-12.csv.gz', import.meta.url));
+/** About 360 orders and 9 returns: the first week. */
+const rowsOfDemo = 10_000;
+
+/** Makes what is missing of the demo; called again, it finds everything there. Throws when the server refuses something. */
+export async function makeDemo(options: DemoOptions): Promise<Demo> {
+  const { dataDir, log } = options;
+  await dropWhatIsGone(options);
+  if (!readKept(dataDir).done) {
+    await makeKorea(options);
+    await makeBritain(options);
+    writeKept(dataDir, { ...readKept(dataDir), done: true });
+  }
+  const { malls } = readKept(dataDir);
+  log(whereToLook(options, malls));
+  return { malls, file: demoFile(dataDir) };
+}
+
+/** A data directory may have outlived its database: malls that are not in this one are made anew. */
+async function dropWhatIsGone({ url, dataDir }: DemoOptions): Promise<void> {
+  const kept = readKept(dataDir);
+  const there: DemoMall[] = [];
+  for (const mall of kept.malls) {
+    const { status } = await openClient(url, mall.key).get(`/v1/malls/${mall.id}`);
+    if (status === 200) there.push(mall);
+  }
+  if (there.length < kept.malls.length) writeKept(dataDir, { ...kept, done: false, malls: there });
+  const half = readState(stateOf(dataDir))?.mall;
+  if (half && (await openClient(url, half.key).get(`/v1/malls/${half.id}`)).status !== 200)
+    removeState(stateOf(dataDir));
+}
+
+function stateOf(dataDir: string): string {
+  return join(dataDir, 'demo-gbp.state.json');
+}
+
+const korea = {
+  name: '모두의 마켓 (demo)',
+  reference: 'demo-krw',
+  time_zone: 'Asia/Seoul',
+  currency: 'KRW',
+  locale: 'ko',
+  jurisdiction: 'KR',
+  // The demo's scans are pushed with the mall's key; here they count as a carrier's would.
+  policies: { mall_tracking_moves_money: true, return_fee: 3_000 },
+  metadata: { made_up: 'everything' },
+  test_clock: { starts_at: '2026-10-19T09:00:00+09:00', frozen: true },
+};
+
+async function makeKorea(options: DemoOptions): Promise<void> {
+  const { url, platformKey, dataDir } = options;
+  const known = readKept(dataDir).malls.find(({ reference }) => reference === korea.reference);
+  const mall = known ?? {
+    ...(await openMall(options, korea)),
+    name: korea.name,
+    reference: korea.reference,
+    sellers: [],
+  };
+  keepMall(dataDir, mall);
+  const client = openClient(url, mall.key);
+  const sellers: DemoSeller[] = [];
+  for (const wish of sellersOfKorea) {
+    const seller = mall.sellers.find(({ name }) => name === wish.name) ?? (await openSeller(client, wish));
+    sellers.push(seller);
+    keepMall(dataDir, { ...mall, sellers: [...sellers] });
+  }
+  const shop: Shop = {
+    client,
+    platform: openClient(url, platformKey),
+    mall: mall.id,
+    sellers: { hanbit: sellers[0]!.id, gongbang: sellers[1]!.id },
+  };
+  await tellKorea(shop);
+}
+
+const storehouse = {
+  name: '물류 담당 (지어낸 이름)',
+  phone: '010-0000-0000',
+  postal_code: '04524',
+  address1: '서울특별시 중구 (지어낸 주소)',
+  country: 'KR',
+};
+
+/** Registration numbers are made up (no tax office has 999); their check digit is right. */
+const sellersOfKorea = [
+  { name: '한빛생활', reference: 'demo-hanbit', number: '9998800009' },
+  { name: '서울공방', reference: 'demo-gongbang', number: '9998800014' },
+].map(({ number, ...seller }) => ({
+  ...seller,
+  kind: 'third_party',
+  registration: { country: 'KR', number },
+  contacts: { shipping_manager: { name: storehouse.name, phone: storehouse.phone } },
+  addresses: { ship_from: storehouse, return_to: storehouse },
+  metadata: { made_up: 'everything' },
+}));
+
+async function openSeller(client: Shop['client'], body: (typeof sellersOfKorea)[number]): Promise<DemoSeller> {
+  const answer = await client.post('/v1/sellers', body, `seller:${body.reference}`);
+  if (answer.body?.code === 'reference_taken') return { id: String(answer.body.existing), name: body.name, key: null };
+  const seller = must('/v1/sellers', answer, body);
+  return { id: seller.id, name: seller.name, key: seller.keys?.test ?? null };
+}
+
+async function makeBritain(options: DemoOptions): Promise<void> {
+  const { url, platformKey, dataDir, log, rows = rowsOfDemo } = options;
+  const name = 'Online retailer, December 2009 (demo)';
+  const reference = 'demo-gbp';
+  if (readKept(dataDir).malls.some((mall) => mall.reference === reference)) return;
+  const { report } = await replay({
+    file: data,
+    limit: rows,
+    stateFile: stateOf(dataDir),
+    server: async () => ({ url, platformKey }),
+    reference,
+    mallName: name,
+    out: { write: () => true, isTTY: false },
+    played: ({ mall: { id, key, sellerId } }) =>
+      keepMall(dataDir, { id, name, reference, key, sellers: [{ id: sellerId, name: 'Online retailer', key: null }] }),
+  });
+  for (const { name: rule, ok, detail } of report.invariants) if (!ok) log(`demo: ${rule}: ${detail}`);
+}
+
+function whereToLook({ url, dataDir }: DemoOptions, malls: readonly DemoMall[]): string {
+  const lines = malls.flatMap((mall) => [
+    `  ${mall.name}  ${mall.id}`,
+    `    test key         ${mall.key}`,
+    ...mall.sellers.filter(({ key }) => key !== null).map((seller) => `    seller ${seller.name}   ${seller.key}`),
+    `    look             curl -H 'Authorization: Bearer ${mall.key}' ${url}/v1/returns`,
+  ]);
+  return [
+    'The demo malls are ready; their test clocks stand still until you move them (advance_clock).',
+    ...lines,
+    `  kept in ${demoFile(dataDir)}`,
+  ].join('\n');
+}
+
+/** `node demo/main.ts --url … --key … --data-dir …`: how the server has its demo made without knowing it. */
+export async function demoCommand(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { url: { type: 'string' }, key: { type: 'string' }, 'data-dir': { type: 'string' } },
+  });
+  const { url, key, 'data-dir': dataDir } = values;
+  if (!url || !key || !dataDir) {
+    process.stderr.write('demo needs --url, --key and --data-dir\n');
+    return 2;
+  }
+  await makeDemo({ url, platformKey: key, dataDir, log: (line) => process.stdout.write(`${line}\n`) });
+  return 0;
+}
+
+if (import.meta.main) process.exit(await demoCommand(process.argv.slice(2)));

@@ -1,0 +1,219 @@
+/**
+ * The words the Korean demo is told in. Every step has a name of its own, which is its Idempotency-Key and the reference
+ * of what it makes: told again from the beginning, the demo changes nothing and answers as it did.
+ */
+import { type Answer, advanceTo, type Client, must } from '../replay/client.ts';
+
+export type Body = Answer['body'];
+
+export interface Shop {
+  /** With the mall's test key. */
+  client: Client;
+  platform: Client;
+  mall: string;
+  sellers: { hanbit: string; gongbang: string };
+}
+
+export type SellerName = keyof Shop['sellers'];
+
+const currency = 'KRW';
+const won = (amount: number) => ({ amount, currency });
+
+/** Articles with their price; each order takes some. */
+const articles = {
+  mug: { sku: 'MUG-350', title: '머그컵 350ml', price: 12_000 },
+  pot: { sku: 'POT-01', title: '핸드드립 주전자', price: 39_000 },
+  tray: { sku: 'TRAY-OAK', title: '참나무 쟁반', price: 27_500 },
+  kimchi: { sku: 'KIMCHI-3KG', title: '포기김치 3kg', price: 24_900 },
+} as const;
+
+export type Article = keyof typeof articles;
+
+export interface OrderWish {
+  seller?: SellerName;
+  lines?: Partial<Record<Article, number>>;
+  /** Magic endings of the simulated gateway: `-declined`, `-unclear`, `-unclear-not`, `-slow`. */
+  gateway?: '-declined' | '-unclear' | '-unclear-not' | '-slow';
+  method?: 'card' | 'bank_transfer';
+  coupon?: number;
+  freight?: number;
+  checkout?: string;
+}
+
+/** Ordered now, by the mall's clock. */
+export async function order(shop: Shop, name: string, wish: OrderWish = {}): Promise<Body> {
+  const {
+    seller = 'hanbit',
+    lines = { mug: 2, pot: 1 },
+    gateway = '',
+    method = 'card',
+    coupon = 0,
+    freight = 3_000,
+    checkout,
+  } = wish;
+  const bought = Object.entries(lines).map(([article, quantity]) => ({ ...articles[article as Article], quantity }));
+  const due = bought.reduce((sum, { price, quantity }) => sum + price * quantity, 0) - coupon + freight;
+  return post(shop, '/v1/orders', `${name}.order`, {
+    seller: shop.sellers[seller],
+    reference: name,
+    ...(checkout ? { checkout_reference: checkout } : {}),
+    ordered_at: await now(shop),
+    buyer: { ...buyer(name), email: `${name.toLowerCase()}@example.com`, locale: 'ko-KR' },
+    ship_to: {
+      ...buyer(name),
+      postal_code: '04524',
+      address1: '서울특별시 중구 세종대로 110 (지어낸 주소)',
+      country: 'KR',
+    },
+    lines: bought.map(({ price, ...line }) => ({
+      ...line,
+      unit_price: won(price),
+      category: line.sku.startsWith('KIMCHI') ? 'food' : 'kitchen',
+    })),
+    ...(coupon ? { discounts: [{ kind: 'coupon', amount: won(coupon), borne_by: 'mall' }] } : {}),
+    payments: [{ method, gateway: 'simulated', gateway_reference: `demo-${name}${gateway}`, amount: won(due) }],
+    shipping_fee: won(freight),
+    metadata: { made_up: 'everything' },
+  });
+}
+
+export function acknowledge(shop: Shop, of: Body): Promise<Body> {
+  return post(shop, `/v1/orders/${of.id}/acknowledge`, `${of.reference}.acknowledge`, { on_behalf_of: 'seller' });
+}
+
+/** By CJ Logistics unless told; without lines all that is left. */
+export function ship(
+  shop: Shop,
+  of: Body,
+  wish: { untracked?: true; lines?: { line: string; quantity: number }[] } = {},
+): Promise<Body> {
+  const { untracked, lines } = wish;
+  const way = untracked
+    ? { method: 'untracked' }
+    : { method: 'manual', carrier, waybill_number: waybill('out', of.reference) };
+  const body = { order: of.id, reference: of.reference, ...way, ...(lines ? { lines } : {}), on_behalf_of: 'seller' };
+  return post(shop, '/v1/shipments', `${of.reference}.ship`, body);
+}
+
+export function cancel(
+  shop: Shop,
+  of: Body,
+  wish: { reason?: string; detail?: string; lines?: { line: string; quantity: number }[] } = {},
+): Promise<Body> {
+  const { reason = 'no_longer_wanted', detail = '마음이 바뀌었어요', lines } = wish;
+  const body = {
+    order: of.id,
+    reference: of.reference,
+    reason,
+    detail,
+    ...(lines ? { lines } : {}),
+    on_behalf_of: 'buyer',
+  };
+  return post(shop, '/v1/cancellations', `${of.reference}.cancel`, body);
+}
+
+export function askReturn(
+  shop: Shop,
+  of: Body,
+  wish: { reason?: string; detail?: string; lines?: { line: string; quantity: number }[]; account?: true } = {},
+): Promise<Body> {
+  const { reason = 'no_longer_wanted', detail = '생각했던 색과 달라요', lines, account } = wish;
+  const refundAccount = account
+    ? { refund_account: { bank: '지어낸은행', number: '000-0000-000000', holder: '구매자' } }
+    : {};
+  const body = {
+    order: of.id,
+    reference: of.reference,
+    reason,
+    detail,
+    ...(lines ? { lines } : {}),
+    ...refundAccount,
+    on_behalf_of: 'buyer',
+  };
+  return post(shop, '/v1/returns', `${of.reference}.return`, body);
+}
+
+/** An action on a cancellation, return or shipment. */
+export function act(shop: Shop, on: Body, action: string, body: object = {}): Promise<Body> {
+  return post(shop, `/v1/${on.object}s/${on.id}/${action}`, `${on.reference}.${on.object}.${action}`, body);
+}
+
+export function enterWaybill(shop: Shop, on: Body): Promise<Body> {
+  return act(shop, on, 'enter_waybill', {
+    carrier,
+    waybill_number: waybill('back', on.reference),
+    on_behalf_of: 'buyer',
+  });
+}
+
+/** Our own words for scans, or CJ's codes. */
+export interface Scan {
+  of: string;
+  way: 'out' | 'back';
+  code: string;
+  /** Korean wall clock: `2026-11-11T14:20`. */
+  at: string;
+}
+
+export async function scans(shop: Shop, name: string, all: readonly Scan[]): Promise<void> {
+  const events = all.map(({ of, way, code, at }) => ({
+    carrier,
+    waybill_number: waybill(way, of),
+    code,
+    occurred_at: `${at}:00+09:00`,
+    location: '옥천HUB',
+    description: '지어낸 스캔',
+    synthetic: true,
+  }));
+  const answer = await post(shop, '/v1/tracking_events', name, { events });
+  const wrong = answer.data.find(({ result }: Body) => result !== 'accepted' && result !== 'duplicate');
+  if (wrong) throw new Error(`${name}: ${JSON.stringify(wrong)} to ${JSON.stringify(all[wrong.index])}`);
+}
+
+/** Korean wall clock: `2026-11-11T09:00`. */
+export function clockTo(shop: Shop, at: string): Promise<void> {
+  return advanceTo(shop.client, {
+    mall: shop.mall,
+    to: Temporal.PlainDateTime.from(at).toZonedDateTime('Asia/Seoul').toInstant().toString(),
+    idempotencyKey: key(`clock.${at}`),
+  });
+}
+
+async function now(shop: Shop): Promise<string> {
+  return must('clock', await shop.client.get(`/v1/malls/${shop.mall}/clock`)).test.now;
+}
+
+async function post(shop: Shop, path: string, name: string, body: object): Promise<Body> {
+  const answer = await shop.client.post(path, body, key(name));
+  // The clock has gone on since this step was told first: the body differs in `ordered_at`, the order is there.
+  const { code, existing } = answer.body ?? {};
+  if (code === 'idempotency_key_reused' && path === '/v1/orders')
+    return byReference(shop, (body as { reference: string }).reference);
+  return code === 'reference_taken'
+    ? must(path, await shop.client.get(`${path}/${existing}`))
+    : must(`${name}: ${path}`, answer, body);
+}
+
+async function byReference(shop: Shop, reference: string): Promise<Body> {
+  return must('orders', await shop.client.get(`/v1/orders?reference=${encodeURIComponent(reference)}`)).data[0];
+}
+
+function key(name: string): string {
+  return `demo-krw:${name}`;
+}
+
+const carrier = 'cj_logistics';
+
+/** CJ: twelve digits, the last the remainder of the nine before it divided by 7. */
+function waybill(way: 'out' | 'back', name: string): string {
+  const serial = Number(name.replace(/\D/g, '')) + (name.startsWith('R') ? 500 : name.startsWith('C') ? 200 : 0);
+  const stem = `6${way === 'out' ? 1 : 2}${String(serial).padStart(9, '0')}`;
+  return stem + String(Number(stem.slice(2)) % 7);
+}
+
+const names = ['김서연', '이도윤', '박지우', '최하준', '정서아', '강시우', '조하은', '윤지호'];
+
+function buyer(name: string): { name: string; phone: string } {
+  const serial = Number(name.replace(/\D/g, ''));
+  return { name: names[serial % names.length]!, phone: `010-0000-${String(serial).padStart(4, '0')}` };
+}

@@ -1,0 +1,29 @@
+/** Three short runs; longer ones: `npm run simulate -- --days 90 --seed N`. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type LocalPlatform, startLocal } from './local.ts';
+import { dice } from './random.ts';
+import { failureText, run } from './run.ts';
+
+let local: LocalPlatform;
+beforeAll(async () => {
+  local = await startLocal();
+});
+afterAll(() => local?.stop());
+
+test.each([1, 2, 3])('P4: a marketplace of twelve days, seed %i', { timeout: 120_000 }, async (seed) => {
+  const result = await run({ ...local, seed, days: 12, ordersPerDay: 2 });
+  expect(result.failedAt === null ? '' : failureText(result)).toBe('');
+  expect(result.orders).toBeGreaterThan(10);
+});
+
+test('P4: the same seed gives the same dice, another seed others, and a fork takes nothing', () => {
+  const draws = (seed: string) => {
+    const all = dice(seed);
+    all.fork('other').unit();
+    return Array.from({ length: 20 }, () => all.int(1, 1_000));
+  };
+  expect(draws('1')).toEqual(draws('1'));
+  expect(draws('1')).not.toEqual(draws('2'));
+  const plain = dice('1');
+  expect(Array.from({ length: 20 }, () => plain.int(1, 1_000))).toEqual(draws('1'));
+});
