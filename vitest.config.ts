@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['server', 'simulation', 'replay', 'prove', 'bench', 'tools', 'bin'].map(
+    include: ['server', 'simulation', 'replay', 'prove', 'bench', 'tools', 'bin', 'gateway-sandbox', 'demo'].map(
       (room) => `${room}/**/*.test.{ts,mjs}`,
     ),
     globalSetup: 'tools/test-database.ts',

@@ -1,16 +1,7 @@
 // The start on a bare machine, without a download: the installing steps are replaced, everything around them is real.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -42,12 +33,8 @@ function fakePackage(version = NODE_VERSION) {
 
 test('a Node that is new enough is used as it is', () => {
   const root = newRoot();
-  expect(ensureNode(root, { current: { ...old, version: 'v26.1.0', execPath: '/opt/node' } })).toBe(
-    '/opt/node',
-  );
-  expect(ensureNode(root, { current: { ...old, version: 'v28.0.0', execPath: '/opt/node' } })).toBe(
-    '/opt/node',
-  );
+  expect(ensureNode(root, { current: { ...old, version: 'v26.1.0', execPath: '/opt/node' } })).toBe('/opt/node');
+  expect(ensureNode(root, { current: { ...old, version: 'v28.0.0', execPath: '/opt/node' } })).toBe('/opt/node');
   expect(existsSync(join(root, '.runtime'))).toBe(false);
 });
 
@@ -96,9 +83,7 @@ test('a Node that does not run here, and a platform without a package, are expla
   expect(() => ensureNode(root, { current: old, install: fakePackage('1.0.0') })).toThrow(
     /does not run.*Install Node 26 yourself/,
   );
-  expect(() => ensureNode(root, { current: { ...old, arch: 's390x' } })).toThrow(
-    /no package for linux-s390x/,
-  );
+  expect(() => ensureNode(root, { current: { ...old, arch: 's390x' } })).toThrow(/no package for linux-s390x/);
 });
 
 const locked = (...packages) => JSON.stringify({ packages: Object.fromEntries([['', {}], ...packages]) });
@@ -130,10 +115,7 @@ test('what was installed by hand counts when it is what is locked; other platfor
   const root = newRoot();
   writeFileSync(
     join(root, 'package-lock.json'),
-    locked(
-      ['node_modules/a', { version: '1.0.0' }],
-      ['node_modules/a-win', { version: '1.0.0', optional: true }],
-    ),
+    locked(['node_modules/a', { version: '1.0.0' }], ['node_modules/a-win', { version: '1.0.0', optional: true }]),
   );
   expect(isInstalled(root)).toBe(false);
   installing(root, locked())();

@@ -21,9 +21,7 @@ export function runNpm(node, cwd, args, remedy) {
     stdio: ['ignore', 2, 2],
     shell: !direct && process.platform === 'win32',
   });
-  if (result.error?.code === 'ENOENT')
-    throw new BootstrapError(`npm was not found. It comes with Node; ${remedy}`);
-  if (result.signal)
-    throw new BootstrapError(`npm ${args[0]} was ended by ${result.signal}. Run the command again.`);
+  if (result.error?.code === 'ENOENT') throw new BootstrapError(`npm was not found. It comes with Node; ${remedy}`);
+  if (result.signal) throw new BootstrapError(`npm ${args[0]} was ended by ${result.signal}. Run the command again.`);
   if (result.status !== 0) throw new BootstrapError(`npm ${args[0]} failed (its output is above). ${remedy}`);
 }

@@ -69,14 +69,7 @@ export function ensureNode(root, { current = process, install = installPackage }
 }
 
 function installPackage(folder, name, node) {
-  const options = [
-    '--no-save',
-    '--no-package-lock',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ];
+  const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   runNpm(
     node,
     folder,
@@ -114,7 +107,6 @@ function removeAbandoned(home) {
     if (!entry.startsWith('fetching-')) continue;
     const folder = join(home, entry);
     const touched = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (performance.timeOrigin - touched > ABANDONED_AFTER_MS)
-      rmSync(folder, { recursive: true, force: true });
+    if (performance.timeOrigin - touched > ABANDONED_AFTER_MS) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,6 @@
 /** All queues and sweeps: the one visible list of what works beside the requests. */
+
+import { sweepFiles } from './files/index.ts';
 import type { QueueShape } from './jobs/boss.ts';
 import { commandsJob } from './jobs/commands-job.ts';
 import type { JobsRegistry, Locks, QueueDefinition } from './jobs/index.ts';
@@ -30,5 +32,11 @@ export function registry(platform: Platform, { locks }: { locks: Locks }): JobsR
     { shape: shapes.operations, batchSize: 1, concurrency: 1, drained: false, handler: operationsJob(platform) },
     { shape: shapes.advanceClock, batchSize: 1, concurrency: 4, drained: false, handler: advanceClockJob(platform) },
   ];
-  return { queues, sweeps: [{ name: 'refunds', everyMs: 30_000, pass: openRefundsSweep(payments).pass }] };
+  return {
+    queues,
+    sweeps: [
+      { name: 'refunds', everyMs: 30_000, pass: openRefundsSweep(payments).pass },
+      { name: 'files', everyMs: 3_600_000, pass: async () => (await sweepFiles(platform)) > 0 },
+    ],
+  };
 }

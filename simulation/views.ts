@@ -57,9 +57,8 @@ export interface ShipmentView {
 }
 
 export interface PlanView {
-  total: number;
-  currency: string;
-  components: { kind: string; rule: string; amount: number; text: string }[];
+  total: Money;
+  components: { kind: string; rule: string; amount: Money; text: string }[];
 }
 
 export interface CancellationView {

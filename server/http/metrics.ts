@@ -1,5 +1,6 @@
 /** Prometheus: requests by route, commands waiting, and the process itself. */
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { registerJobMetrics } from '../jobs/index.ts';
 import type { Platform } from '../platform.ts';
 
 export interface Metrics {
@@ -28,6 +29,7 @@ export function openMetrics(platform: Platform): Metrics {
       for (const [boundary, depth] of Object.entries(platform.laneDepths())) this.set({ boundary }, depth);
     },
   });
+  registerJobMetrics(registry, platform);
   return {
     observe: ({ method, url }, status, ms) =>
       durations.observe({ method, route: url, status: String(status) }, ms / 1000),

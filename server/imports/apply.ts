@@ -66,10 +66,7 @@ async function nextPiece(run: Run, after: number): Promise<Pending[]> {
     },
   ]);
   const byKey = Map.groupBy(rows!, (row: DbRow) => `${row['order_seller']} ${row['reference']}`);
-  const named = staged.map((each) => ({
-    staged: each,
-    order: each.order_id ?? run.platform.newId('order', each.order_seller),
-  }));
+  const named = withIds(run, staged);
   await noteIds(
     run,
     named.filter(({ staged: { order_id } }) => order_id === null),
@@ -95,6 +92,21 @@ function groupOf({ order_seller: seller, reference }: StagedOrder, rows: readonl
     reference,
     rows: rows.map((row): StagedRow => ({ row: Number(row['row']), cells: row['cells'] as Cells | null })),
   };
+}
+
+/** Ids of one millisecond are in no order: sorted, they list the orders as the file does. */
+function withIds({ platform }: Run, staged: readonly StagedOrder[]): { staged: StagedOrder; order: string }[] {
+  const bySeller = Map.groupBy(staged, (each) => each.order_seller);
+  const fresh = new Map(
+    [...bySeller].map(([seller, orders]) => [
+      seller,
+      orders
+        .map(() => platform.newId('order', seller))
+        .sort()
+        .values(),
+    ]),
+  );
+  return staged.map((each) => ({ staged: each, order: each.order_id ?? fresh.get(each.order_seller)!.next().value! }));
 }
 
 async function noteIds(run: Run, orders: readonly { staged: StagedOrder; order: string }[]): Promise<void> {

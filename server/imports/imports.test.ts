@@ -188,7 +188,10 @@ test("B1: a mall's file goes to its sellers by their references, a seller's to i
   });
   expect(
     await desk.asPlatform.post('/v1/imports', { file: bare.body.id, kind: 'orders', seller: desk.dul.id }),
-  ).toMatchObject({ status: 201, body: { valid: 1 } });
+  ).toMatchObject({
+    status: 201,
+    body: { mode: 'live', valid: 0, errors: [{ row: 2, column: 'payment_gateway', code: 'gateway_not_configured' }] },
+  });
 });
 
 test('B1: a mapping reads the file by its own headers, with values for all rows, exact in every currency', async () => {
@@ -258,7 +261,6 @@ test('B1: every wrong row is told with its cell and reason, and all rows add up'
     [{ ordered_at: '1969-11-22T00:00:00Z' }, 'ordered_at', 'wrong_format'],
     [{ ship_to_country: 'Korea' }, 'ship_to_country', 'wrong_format'],
     [{ buyer_email: 'nobody' }, 'buyer_email', 'wrong_format'],
-    [{ buyer_phone: 'a\u0000b' }, 'buyer_phone', 'unkeepable'],
     [{ title: 'x'.repeat(301) }, 'title', 'too_long'],
     [{ title: 'x'.repeat(5_000) }, 'title', 'too_long'],
     [{ discount: '24001' }, 'discount', 'too_large'],
@@ -267,6 +269,7 @@ test('B1: every wrong row is told with its cell and reason, and all rows add up'
     [{ payment_reference: '' }, 'payment_reference', 'required'],
     [{ returnable: 'maybe' }, 'returnable', 'not_one_of'],
     [{ weight_grams: '0' }, 'weight_grams', 'too_small'],
+    [{ title: `${'x'.repeat(200)}\u0000` }, 'title', 'unkeepable'],
   ];
   const rows = [...wrong.map(([row], i) => ({ reference: `W-${i}`, ...row })), { reference: 'W-ok' }];
   const { status, body } = await desk.preview(desk.hana, csv(rows));
@@ -339,8 +342,10 @@ test.each<[string, string | Uint8Array, string, RegExp]>([
   ['a column twice', `${twoColumns}\n1`, 'duplicate_column', /"reference"/],
   ['an unclosed quote', `${good}\nB-3,"open`, 'unclosed_quote', /Row 4, cell 2/],
   ['a quote within a text', `${good}\nB-3,5" pipe`, 'stray_quote', /Row 4, cell 2/],
-  ['a line of 800 kB within limits but no cells', `${good}\n${'x'.repeat(1_000_001)}`, 'row_too_long', /Row 4/],
+  ['a line that does not end', `${good}\n${'x'.repeat(10_000_000)}`, 'row_too_long', /Row 4/],
 ])('B1: a file that cannot be read is refused with the reason: %s', async (_, content, code, detail) => {
+  const staged = async () => (await desk.sql.query('select count(*)::int as rows from import_rows')).rows[0].rows;
+  const before = await staged();
   const answer = await desk.preview(desk.hana, content);
   if (answer.status === 201)
     expect(answer.body).toMatchObject({
@@ -357,8 +362,7 @@ test.each<[string, string | Uint8Array, string, RegExp]>([
         errors: [{ code }, ...answer.body.errors.slice(1)],
       },
     });
-  const { rows } = await desk.sql.query(`select count(*)::int as left from import_rows`);
-  expect(rows[0].left).toBe(0);
+  expect(await staged()).toBe(before);
 });
 
 test('B1: an empty upload and one of another kind never become an import', async () => {

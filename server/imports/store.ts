@@ -63,7 +63,6 @@ export async function queueImport(
         seller_id,
         mall_id,
         mode,
-        id: platform.newId('outbox', seller_id),
         event_ids: [],
         jobs: [job],
         created_at: now,
@@ -145,7 +144,7 @@ export async function insertFaults(client: Client, { imp }: Run, faults: readonl
   await flight(client, [
     insertRows(
       importErrors,
-      faults.map((fault) => ({ import_id, seller_id, mall_id, ...fault })),
+      faults.map(({ column, ...fault }) => ({ import_id, seller_id, mall_id, ...fault, column_name: column })),
     ),
   ]);
 }

@@ -152,9 +152,10 @@ test('draining runs the jobs of one mall in the process that asks, also where no
     registry: () => ({ queues: [queue], sweeps: [] }),
   });
   const ids = await leave({}, {}, {});
-  await trial.sql(`insert into outbox (seller_id, mall_id, mode, event_ids, jobs, created_at) values (7, 2, 'test', '[]', $1, now())`, [
-    JSON.stringify([{ id: uuid(trial.platform.clock), queue: 'notes', data: {} }]),
-  ]);
+  await trial.sql(
+    `insert into outbox (seller_id, mall_id, mode, event_ids, jobs, created_at) values (7, 2, 'test', '[]', $1, now())`,
+    [JSON.stringify([{ id: uuid(trial.platform.clock), queue: 'notes', data: {} }])],
+  );
   await jobs.drain({ mall: 1, mode: 'test' }, { leftMs: 0 });
   expect(seen.sort()).toEqual([...ids].sort());
   expect(await trial.sql('select mall_id from outbox')).toEqual([{ mall_id: 2 }]);

@@ -83,7 +83,7 @@ test('positions become visible in their order: while one relay has not committed
   await trial.sql('create table gate as select number from outbox');
   await trial.sql('grant select on gate to public');
   await trial.sql(`create function wait_at_gate() returns trigger language plpgsql as $$
-                   begin if old.id in (select id from gate) then perform pg_advisory_xact_lock(42); end if; return null; end $$`);
+                   begin if old.number in (select number from gate) then perform pg_advisory_xact_lock(42); end if; return null; end $$`);
   await trial.sql('create trigger waits after delete on outbox for each row execute function wait_at_gate()');
   await trial.sql('select pg_advisory_lock(42)');
   const slow = relayBatch(deps);
@@ -127,11 +127,10 @@ test('one mall only: the rows of others stay where they are', async () => {
 test('a job for a queue that nobody declared is kept aside and holds nothing up', async () => {
   const { mall, seller } = trial.mall;
   const jobs = [{ id: '11111111-1111-4111-8111-111111111111', queue: 'nowhere', data: { a: 1 } }];
-  await trial.sql(`insert into outbox (seller_id, mall_id, mode, event_ids, jobs, created_at) values ($1, $2, 'test', '[]', $3, now())`, [
-    seller,
-    mall,
-    JSON.stringify(jobs),
-  ]);
+  await trial.sql(
+    `insert into outbox (seller_id, mall_id, mode, event_ids, jobs, created_at) values ($1, $2, 'test', '[]', $3, now())`,
+    [seller, mall, JSON.stringify(jobs)],
+  );
   const errand = await startAndRun();
   await relayRest();
   const kept = await trial.sql<{ name: string; data: { data: unknown } }>(

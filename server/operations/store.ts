@@ -61,11 +61,7 @@ export async function createOperation(
     });
   }
   const job = { id: uuid(platform.clock), queue, data: { operation: id } };
-  await flight(client, [
-    insertRows(outbox, [
-      { ...owner, event_ids: [], jobs: [job], created_at: now },
-    ]),
-  ]);
+  await flight(client, [insertRows(outbox, [{ ...owner, event_ids: [], jobs: [job], created_at: now }])]);
   return row;
 }
 

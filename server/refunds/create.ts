@@ -55,7 +55,13 @@ export function createRefunds(
     throw new RangeError(`refund of ${wish.amount} for ${wish.claimId}, where ${most} can be refunded`);
   }
   const compensation = wish.fromSeller
-    ? [createRefund(draft, { wish, payment: toAccount(wish.claimId), amount: wish.fromSeller, booked: 'compensation_due' }, ctx)]
+    ? [
+        createRefund(
+          draft,
+          { wish, payment: toAccount(wish.claimId), amount: wish.fromSeller, booked: 'compensation_due' },
+          ctx,
+        ),
+      ]
     : [];
   if (wish.amount === 0) return compensation;
   // A share is at most its weight, because it is the weight's own proportion, rounded up at most to a whole unit.

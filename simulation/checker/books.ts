@@ -38,10 +38,9 @@ const ledger = `
       left join paid on paid.order_id = o.id left join back on back.order_id = o.id left join kept on kept.order_id = o.id
       cross join lateral (values
         ('buyer', coalesce(back.paid, 0) - coalesce(paid.amount, 0)),
-        ('buyer_payments', coalesce(paid.amount, 0) - coalesce(back.due, 0) - coalesce(kept.freight, 0)),
+        ('buyer_payments', coalesce(paid.amount, 0) - coalesce(back.due, 0) + coalesce(kept.owed, 0) - coalesce(kept.freight, 0)),
         ('refunds_due', coalesce(back.due, 0) - coalesce(back.paid, 0)),
         ('return_freight', coalesce(kept.freight, 0)),
-        ('buyer_compensation', coalesce(kept.owed, 0)),
         ('seller_debt', -coalesce(kept.owed, 0))) as a(account, balance)
     where o.mall_id = any($1::int4[]) and o.mode = 'test'
   ), booked as (

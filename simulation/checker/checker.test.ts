@@ -21,9 +21,8 @@ const now = '2026-06-10T00:00:00.000Z';
 /** Two pieces at 10,000 less a coupon of 1,000: one cancelled before dispatch, one delivered, returned and paid back. */
 function rightFile(): FileView {
   const plan = (components: [string, number][]) => ({
-    total: components.reduce((sum, [, amount]) => sum + amount, 0),
-    currency: 'KRW',
-    components: components.map(([kind, amount]) => ({ kind, amount, rule: 'C9', text: kind })),
+    total: krw(components.reduce((sum, [, amount]) => sum + amount, 0)),
+    components: components.map(([kind, amount]) => ({ kind, amount: krw(amount), rule: 'C9', text: kind })),
   });
   return {
     order: {
@@ -160,11 +159,15 @@ const broken: [string, string, (file: FileView) => void][] = [
   ['B1', 'a counter that differs from the objects', (file) => (file.order.lines[0]!.returned_quantity = 0)],
   ['B5', 'more dispatched and cancelled than ordered', (file) => (file.shipments[0]!.lines[0]!.quantity = 2)],
   ['C9', 'a piece returned twice', (file) => (file.returns[0]!.lines[0]!.accepted_quantity = 2)],
-  ['C9', 'components that do not sum to the total', (file) => (file.returns[0]!.refund!.total = 9_501)],
+  ['C9', 'components that do not sum to the total', (file) => (file.returns[0]!.refund!.total.amount = 9_501)],
   ['C9', 'refunds that do not sum to the total', (file) => (file.refunds[1]!.amount.amount = 9_400)],
   ['C9', 'a payment that goes back beyond itself', (file) => (file.order.payments[0]!.amount.amount = 18_000)],
   ['C9', 'a refund without a claim', (file) => (file.refunds[0]!.claim = 'can_2')],
-  ['C9', 'goods refunded beyond their worth', (file) => (file.returns[0]!.refund!.components[0]!.amount = 12_000)],
+  [
+    'C9',
+    'goods refunded beyond their worth',
+    (file) => (file.returns[0]!.refund!.components[0]!.amount.amount = 12_000),
+  ],
   ['C6', 'axes that do not go together', (file) => (file.returns[0]!.goods = 'awaiting')],
   ['C3', 'a return asked for after its window', (file) => (file.returns[0]!.created_at = '2026-06-09T15:00:00.000Z')],
 ];
@@ -174,12 +177,11 @@ test.each(broken)('%s: sees %s', (rule, _what, change) => {
 });
 
 test('D1: sees a request that silence should have approved', () => {
-  const open = (file: FileView) =>
-    Object.assign(file.cancellations[0]!, {
-      state: 'requested',
-      decided_at: null,
-      created_at: '2026-06-04T01:00:00.000Z',
-    });
+  const open = (file: FileView) => {
+    const created_at = '2026-06-04T01:00:00.000Z';
+    Object.assign(file.cancellations[0]!, { state: 'requested', decided_at: null, created_at });
+    file.cancellations[0]!.lines[0]!.cancelled_quantity = 0;
+  };
   expect(rulesBroken(open, '2026-06-08T14:59:59.000Z')).not.toContain('D1');
   expect(rulesBroken(open, '2026-06-08T15:00:00.000Z')).toContain('D1');
 });

@@ -179,6 +179,7 @@ function expectSame(
   object: string,
   { what, is, should }: { what: string; is: string | null; should: string },
 ): void {
-  const same = is === should || (is !== null && is.endsWith('Z') && Date.parse(is) === Date.parse(should));
-  if (!same) world.checker.report('B4', object, `${what} is ${is}, its scans say ${should}`);
+  // Times may be written with more or fewer zeros.
+  if (is !== should && (is === null || Number.isNaN(Date.parse(is)) || Date.parse(is) !== Date.parse(should)))
+    world.checker.report('B4', object, `${what} is ${is}, its scans say ${should}`);
 }

@@ -249,7 +249,7 @@ async function inspect(turn: Turn, row: ReturnView): Promise<void> {
   if (!after) return;
   expectThat(turn, after.money === 'none' && after.refunds.length === 0, { rule: 'C8', what: 'an inspection paid' });
   const missing = lines.filter((each) => each.condition === 'missing').length > 0;
-  const [was, is] = [row.refund?.total ?? 0, after.refund?.total ?? 0];
+  const [was, is] = [row.refund?.total.amount ?? 0, after.refund?.total.amount ?? 0];
   expectThat(turn, missing ? is <= was : is === was, {
     rule: 'C8',
     what: `the inspection moved the preview from ${was} to ${is}`,
@@ -269,7 +269,7 @@ export function checkAccepted(turn: Turn, given: { before: ReturnView; after: Re
     rule: 'C8',
     what: `accepted and is ${after.decision}/${after.goods}`,
   });
-  const [shown, paid] = [before.refund?.total, after.refund?.total];
+  const [shown, paid] = [before.refund?.total.amount, after.refund?.total.amount];
   expectThat(turn, shown === paid, { rule: 'C8', what: `the preview showed ${shown}, ${paid} was made due` });
 }
 

@@ -208,6 +208,7 @@ create table shipments (
 create index shipments_of_order on shipments (order_id, seller_id);
 create index shipments_of_mall on shipments (mall_id, mode, id desc);
 create index shipments_of_seller on shipments (seller_id, mode, id desc);
+create index shipments_by_reference on shipments (mall_id, mode, reference) where reference is not null;
 
 create table shipment_lines (
   seller_id integer not null,
@@ -248,6 +249,7 @@ create table cancellations (
 create index cancellations_of_order on cancellations (order_id, seller_id);
 create index cancellations_of_mall on cancellations (mall_id, mode, id desc);
 create index cancellations_of_seller on cancellations (seller_id, mode, id desc);
+create index cancellations_by_reference on cancellations (mall_id, mode, reference) where reference is not null;
 
 create table cancellation_lines (
   seller_id integer not null,
@@ -310,6 +312,7 @@ create table returns (
 create index returns_of_order on returns (order_id, seller_id);
 create index returns_of_mall on returns (mall_id, mode, id desc);
 create index returns_of_seller on returns (seller_id, mode, id desc);
+create index returns_by_reference on returns (mall_id, mode, reference) where reference is not null;
 
 create table return_lines (
   seller_id integer not null,

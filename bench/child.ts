@@ -1,0 +1,18 @@
+/** Runs one job in a child process that takes it as a message and answers with a message. */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** `programme` is a file beside this one. Rejects when the child ends without a result. */
+export function askChild<R>(programme: string, job: object): Promise<R> {
+  const child = fork(fileURLToPath(new URL(programme, import.meta.url)), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return new Promise<R>((resolve, reject) => {
+    child.once('message', (message: { result?: R; error?: string }) => {
+      if (message.result === undefined) reject(new Error(`${programme}: ${message.error}`));
+      else resolve(message.result);
+      child.disconnect();
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${programme} ended with ${code}`)));
+    child.send(job);
+  });
+}
