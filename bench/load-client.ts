@@ -111,7 +111,7 @@ function write(socket: Socket, job: LoadJob, j: number): void {
 function readAnswer(bytes: Buffer): { status: number } | null {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return null;
-  const head = bytes.latin1Slice(0, end);
+  const head = bytes.toString('latin1', 0, end);
   const length = /content-length: (\d+)/i.exec(head)?.[1];
   if (length === undefined) throw new Error(`an answer without content-length:\n${head}`);
   return bytes.length < end + 4 + Number(length) ? null : { status: Number(head.slice(9, 12)) };

@@ -39,7 +39,7 @@ export async function record(client: pg.Client, request: () => Promise<void>): P
       .map(({ tab, op, before, after }) => {
         const row = (after ?? before) as Record<string, unknown>;
         const old = (before ?? {}) as Record<string, unknown>;
-        const changed = Object.keys(row).filter((name) => JSON.stringify(row[name]) !== JSON.stringify(old[name]));
+        const changed = Object.keys(watched.get(tab)!.columns).filter((name) => JSON.stringify(row[name]) !== JSON.stringify(old[name]));
         return { table: watched.get(tab)!, op, row, changed };
       });
   } finally {

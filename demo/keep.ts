@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export interface DemoSeller {
   id: string;
   name: string;
-  /** Null when the key was lost before it was kept. */
+  /** Test mode; null where the mall's key does for the seller too. */
   key: string | null;
 }
 

@@ -7,7 +7,7 @@ import {
   acknowledge,
   act,
   askReturn,
-  type Body,
+  beginTelling,
   cancel,
   clockTo,
   enterWaybill,
@@ -17,6 +17,7 @@ import {
   type Shop,
   scans,
   ship,
+  type Told,
 } from './shop.ts';
 
 export async function tellKorea(shop: Shop): Promise<void> {
@@ -36,8 +37,8 @@ export async function tellKorea(shop: Shop): Promise<void> {
 /** What takes weeks by itself: a return and a cancellation that lapse, and a seller that does nothing. */
 async function october(shop: Shop): Promise<void> {
   const names = ['R90', 'R91', 'C90'];
-  const orders = new Map<string, Body>();
-  for (const name of names) orders.set(name, await order(shop, name));
+  const orders = beginTelling();
+  for (const name of names) orders.put(name, await order(shop, name));
   for (const name of names) await ship(shop, orders.get(name));
   await clockTo(shop, '2026-10-20T18:00');
   await scans(shop, 'october.delivered', [
@@ -96,11 +97,9 @@ const toReturn: Readonly<Record<string, OrderWish>> = {
   R22: { gateway: '-slow' },
 };
 
-type Told = Map<string, Body>;
-
 async function ordersOfNovember(shop: Shop): Promise<Told> {
-  const told: Told = new Map();
-  const place = async (name: string, wish: OrderWish = {}) => void told.set(name, await order(shop, name, wish));
+  const told = beginTelling();
+  const place = async (name: string, wish: OrderWish = {}) => told.put(name, await order(shop, name, wish));
   for (const [name, wish] of Object.entries(toReturn)) await place(name, wish);
   await place('R15'); // lost on its way to the buyer
   for (const name of Object.keys(parcels)) await place(name);
@@ -117,13 +116,13 @@ async function ordersOfNovember(shop: Shop): Promise<Told> {
 
 async function returnsAskedFor(shop: Shop, told: Told): Promise<void> {
   const ask = async (name: string, wish: Parameters<typeof askReturn>[2] = {}) =>
-    void told.set(`${name}.return`, await askReturn(shop, told.get(name), wish));
+    told.put(`${name}.return`, await askReturn(shop, told.get(name), wish));
   const defect = { reason: 'defective', detail: '받았을 때 이미 깨져 있었어요' };
   for (const name of Object.keys(toReturn)) {
     if (name === 'R01') continue;
     if (name === 'R20') await ask(name, { account: true });
     else if (['R07', 'R09', 'R11', 'R12'].includes(name)) await ask(name, defect);
-    else if (name === 'R19') await ask(name, { lines: [{ line: told.get('R19').lines[0].id, quantity: 2 }] });
+    else if (name === 'R19') await ask(name, { lines: [{ line: told.get('R19').lines[0]!.id, quantity: 2 }] });
     else await ask(name);
   }
   await ask('R15', { reason: 'lost_in_transit', detail: '택배사에서 분실했다고 합니다' });
@@ -160,7 +159,7 @@ async function goodsComeBack(shop: Shop, told: Told): Promise<void> {
   );
   await scans(shop, 'november.back', [...moving, ...arrived.flatMap((of) => cameBack(of, '2026-11-12', '2026-11-13'))]);
   await clockTo(shop, '2026-11-13T18:00');
-  const lines = told.get('R19.return').lines as { line: string }[];
+  const lines = told.get('R19.return').lines;
   const found = [
     { line: lines[0]!.line, quantity: 1, condition: 'opened' },
     { line: lines[0]!.line, quantity: 1, condition: 'missing' },
@@ -179,24 +178,24 @@ async function goodsComeBack(shop: Shop, told: Told): Promise<void> {
 
 /** Open on everybody's desk: new orders, cancel requests, a return that nobody has answered yet. */
 async function thisMorning(shop: Shop, told: Told): Promise<void> {
-  const place = async (name: string, wish: OrderWish = {}) => void told.set(name, await order(shop, name, wish));
+  const place = async (name: string, wish: OrderWish = {}) => told.put(name, await order(shop, name, wish));
   for (const name of ['K01', 'K03', 'K11', 'K12', 'K13', 'C01', 'C02', 'C03', 'C04', 'C05', 'C06']) {
     await place(name, name === 'C03' ? { gateway: '-declined' } : {});
   }
   await place('K02', { checkout: 'CHECKOUT-1' });
   await place('K18', { seller: 'gongbang', lines: { tray: 1, kimchi: 1 }, checkout: 'CHECKOUT-1' });
   for (const name of ['K03', 'K11', 'C02', 'C03', 'C04', 'C05', 'C06']) await acknowledge(shop, told.get(name));
-  await ship(shop, told.get('K11'), { lines: [{ line: told.get('K11').lines[0].id, quantity: 1 }] });
+  await ship(shop, told.get('K11'), { lines: [{ line: told.get('K11').lines[0]!.id, quantity: 1 }] });
   await ship(shop, told.get('K12'), { untracked: true });
   await act(shop, await ship(shop, told.get('K13')), 'void', { on_behalf_of: 'seller' });
   await cancel(shop, told.get('C01'));
-  for (const name of ['C02', 'C03', 'C04', 'C05']) told.set(`${name}.cancel`, await cancel(shop, told.get(name)));
-  told.set(
+  for (const name of ['C02', 'C03', 'C04', 'C05']) told.put(`${name}.cancel`, await cancel(shop, told.get(name)));
+  told.put(
     'C06.cancel',
     await cancel(shop, told.get('C06'), {
       reason: 'out_of_stock',
       detail: '품절',
-      lines: [{ line: told.get('C06').lines[0].id, quantity: 1 }],
+      lines: [{ line: told.get('C06').lines[0]!.id, quantity: 1 }],
     }),
   );
   for (const name of ['C03', 'C06']) await act(shop, told.get(`${name}.cancel`), 'approve', { on_behalf_of: 'seller' });
@@ -205,7 +204,7 @@ async function thisMorning(shop: Shop, told: Told): Promise<void> {
     on_behalf_of: 'seller',
   });
   await ship(shop, told.get('C05')); // the dispatch refuses the open request
-  for (const name of ['C07', 'C08', 'C09', 'C10']) told.set(`${name}.cancel`, await cancel(shop, told.get(name)));
+  for (const name of ['C07', 'C08', 'C09', 'C10']) told.put(`${name}.cancel`, await cancel(shop, told.get(name)));
   for (const name of ['C08', 'C09']) await act(shop, told.get(`${name}.cancel`), 'approve', { on_behalf_of: 'seller' });
   await act(shop, told.get('C09.cancel'), 'complete', { on_behalf_of: 'buyer' });
   await act(shop, told.get('C10.cancel'), 'withdraw', { on_behalf_of: 'buyer' });

@@ -3,12 +3,12 @@
  * retailer's December 2009 (`replay/`), and a Korean mall in won with something in every state (`korea.ts`).
  */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { must, openClient } from '../replay/client.ts';
+import { type Client, openClient } from '../replay/client.ts';
+import { december } from '../replay/december.ts';
 import { replay } from '../replay/replay.ts';
 import { readState, removeState } from '../replay/state-file.ts';
-import { openMall } from '../replay/world.ts';
+import { newKey, openMall, openSeller } from '../replay/world.ts';
 import { type DemoMall, type DemoSeller, demoFile, keepMall, readKept, writeKept } from './keep.ts';
 import { tellKorea } from './korea.ts';
 import type { Shop } from './shop.ts';
@@ -29,7 +29,6 @@ export interface Demo {
   file: string;
 }
 
-const data = fileURLToPath(new URL('../data/online-retail/2009-12.csv.gz', import.meta.url));
 /** About 360 orders and 9 returns: the first week. */
 const rowsOfDemo = 10_000;
 
@@ -91,7 +90,7 @@ async function makeKorea(options: DemoOptions): Promise<void> {
   const client = openClient(url, mall.key);
   const sellers: DemoSeller[] = [];
   for (const wish of sellersOfKorea) {
-    const seller = mall.sellers.find(({ name }) => name === wish.name) ?? (await openSeller(client, wish));
+    const seller = mall.sellers.find(({ name }) => name === wish.name) ?? (await takeIn(client, wish));
     sellers.push(seller);
     keepMall(dataDir, { ...mall, sellers: [...sellers] });
   }
@@ -125,11 +124,9 @@ const sellersOfKorea = [
   metadata: { made_up: 'everything' },
 }));
 
-async function openSeller(client: Shop['client'], body: (typeof sellersOfKorea)[number]): Promise<DemoSeller> {
-  const answer = await client.post('/v1/sellers', body, `seller:${body.reference}`);
-  if (answer.body?.code === 'reference_taken') return { id: String(answer.body.existing), name: body.name, key: null };
-  const seller = must('/v1/sellers', answer, body);
-  return { id: seller.id, name: seller.name, key: seller.keys?.test ?? null };
+async function takeIn(client: Client, body: (typeof sellersOfKorea)[number]): Promise<DemoSeller> {
+  const { id, key } = await openSeller(client, body);
+  return { id, name: body.name, key: key ?? (await newKey(client, { owner: id })) };
 }
 
 async function makeBritain(options: DemoOptions): Promise<void> {
@@ -138,7 +135,7 @@ async function makeBritain(options: DemoOptions): Promise<void> {
   const reference = 'demo-gbp';
   if (readKept(dataDir).malls.some((mall) => mall.reference === reference)) return;
   const { report } = await replay({
-    file: data,
+    file: december,
     limit: rows,
     stateFile: stateOf(dataDir),
     server: async () => ({ url, platformKey }),

@@ -2,9 +2,35 @@
  * The words the Korean demo is told in. Every step has a name of its own, which is its Idempotency-Key and the reference
  * of what it makes: told again from the beginning, the demo changes nothing and answers as it did.
  */
-import { type Answer, advanceTo, type Client, must } from '../replay/client.ts';
+import { advanceTo, type Client, must, problemOf } from '../replay/client.ts';
 
-export type Body = Answer['body'];
+/** What the demo looks at of the objects it has made. */
+export interface Shown {
+  id: string;
+  object: string;
+  reference: string;
+  /** `id` in orders, `line` in returns. */
+  lines: { id: string; line: string }[];
+}
+
+/** What was made, by the name it was made under. */
+export interface Told {
+  put(name: string, shown: Shown): void;
+  /** Throws for what was not made. */
+  get(name: string): Shown;
+}
+
+export function beginTelling(): Told {
+  const made = new Map<string, Shown>();
+  return {
+    put: (name, shown) => void made.set(name, shown),
+    get(name) {
+      const shown = made.get(name);
+      if (!shown) throw new Error(`the demo has no ${name} yet`);
+      return shown;
+    },
+  };
+}
 
 export interface Shop {
   /** With the mall's test key. */
@@ -41,7 +67,7 @@ export interface OrderWish {
 }
 
 /** Ordered now, by the mall's clock. */
-export async function order(shop: Shop, name: string, wish: OrderWish = {}): Promise<Body> {
+export async function order(shop: Shop, name: string, wish: OrderWish = {}): Promise<Shown> {
   const {
     seller = 'hanbit',
     lines = { mug: 2, pot: 1 },
@@ -77,16 +103,16 @@ export async function order(shop: Shop, name: string, wish: OrderWish = {}): Pro
   });
 }
 
-export function acknowledge(shop: Shop, of: Body): Promise<Body> {
+export function acknowledge(shop: Shop, of: Shown): Promise<Shown> {
   return post(shop, `/v1/orders/${of.id}/acknowledge`, `${of.reference}.acknowledge`, { on_behalf_of: 'seller' });
 }
 
 /** By CJ Logistics unless told; without lines all that is left. */
 export function ship(
   shop: Shop,
-  of: Body,
+  of: Shown,
   wish: { untracked?: true; lines?: { line: string; quantity: number }[] } = {},
-): Promise<Body> {
+): Promise<Shown> {
   const { untracked, lines } = wish;
   const way = untracked
     ? { method: 'untracked' }
@@ -97,9 +123,9 @@ export function ship(
 
 export function cancel(
   shop: Shop,
-  of: Body,
+  of: Shown,
   wish: { reason?: string; detail?: string; lines?: { line: string; quantity: number }[] } = {},
-): Promise<Body> {
+): Promise<Shown> {
   const { reason = 'no_longer_wanted', detail = '마음이 바뀌었어요', lines } = wish;
   const body = {
     order: of.id,
@@ -114,9 +140,9 @@ export function cancel(
 
 export function askReturn(
   shop: Shop,
-  of: Body,
+  of: Shown,
   wish: { reason?: string; detail?: string; lines?: { line: string; quantity: number }[]; account?: true } = {},
-): Promise<Body> {
+): Promise<Shown> {
   const { reason = 'no_longer_wanted', detail = '생각했던 색과 달라요', lines, account } = wish;
   const refundAccount = account
     ? { refund_account: { bank: '지어낸은행', number: '000-0000-000000', holder: '구매자' } }
@@ -134,11 +160,11 @@ export function askReturn(
 }
 
 /** An action on a cancellation, return or shipment. */
-export function act(shop: Shop, on: Body, action: string, body: object = {}): Promise<Body> {
+export function act(shop: Shop, on: Shown, action: string, body: object = {}): Promise<Shown> {
   return post(shop, `/v1/${on.object}s/${on.id}/${action}`, `${on.reference}.${on.object}.${action}`, body);
 }
 
-export function enterWaybill(shop: Shop, on: Body): Promise<Body> {
+export function enterWaybill(shop: Shop, on: Shown): Promise<Shown> {
   return act(shop, on, 'enter_waybill', {
     carrier,
     waybill_number: waybill('back', on.reference),
@@ -165,8 +191,10 @@ export async function scans(shop: Shop, name: string, all: readonly Scan[]): Pro
     description: '지어낸 스캔',
     synthetic: true,
   }));
-  const answer = await post(shop, '/v1/tracking_events', name, { events });
-  const wrong = answer.data.find(({ result }: Body) => result !== 'accepted' && result !== 'duplicate');
+  const { data } = await post<{ data: { index: number; result: string }[] }>(shop, '/v1/tracking_events', name, {
+    events,
+  });
+  const wrong = data.find(({ result }) => result !== 'accepted' && result !== 'duplicate');
   if (wrong) throw new Error(`${name}: ${JSON.stringify(wrong)} to ${JSON.stringify(all[wrong.index])}`);
 }
 
@@ -180,22 +208,21 @@ export function clockTo(shop: Shop, at: string): Promise<void> {
 }
 
 async function now(shop: Shop): Promise<string> {
-  return must('clock', await shop.client.get(`/v1/malls/${shop.mall}/clock`)).test.now;
+  return must<{ test: { now: string } }>('clock', await shop.client.get(`/v1/malls/${shop.mall}/clock`)).test.now;
 }
 
-async function post(shop: Shop, path: string, name: string, body: object): Promise<Body> {
+async function post<T = Shown>(shop: Shop, path: string, name: string, body: object): Promise<T> {
   const answer = await shop.client.post(path, body, key(name));
+  const { code, existing } = problemOf(answer);
   // The clock has gone on since this step was told first: the body differs in `ordered_at`, the order is there.
-  const { code, existing } = answer.body ?? {};
-  if (code === 'idempotency_key_reused' && path === '/v1/orders')
-    return byReference(shop, (body as { reference: string }).reference);
-  return code === 'reference_taken'
-    ? must(path, await shop.client.get(`${path}/${existing}`))
-    : must(`${name}: ${path}`, answer, body);
+  if (code === 'idempotency_key_reused' && path === '/v1/orders') return byReference(shop, (body as Shown).reference);
+  if (code === 'reference_taken') return must(path, await shop.client.get(`${path}/${existing}`));
+  return must(`${name}: ${path}`, answer, body);
 }
 
-async function byReference(shop: Shop, reference: string): Promise<Body> {
-  return must('orders', await shop.client.get(`/v1/orders?reference=${encodeURIComponent(reference)}`)).data[0];
+async function byReference<T>(shop: Shop, reference: string): Promise<T> {
+  const path = `/v1/orders?reference=${encodeURIComponent(reference)}`;
+  return must<{ data: [T] }>(path, await shop.client.get(path)).data[0];
 }
 
 function key(name: string): string {

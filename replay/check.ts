@@ -3,7 +3,7 @@
  * from the plan alone.
  */
 
-import { type Answer, type Client, listAll, must } from './client.ts';
+import { type Client, listAll, must } from './client.ts';
 import type { PlannedReturn } from './match.ts';
 import { goodsOf, type PlannedOrder, piecesOf } from './purchases.ts';
 
@@ -39,7 +39,38 @@ export interface Checked {
   accounts: AccountLine[];
 }
 
-type Body = Answer['body'];
+/** What is looked at of the objects that the API shows. */
+interface Amount {
+  amount: number;
+}
+
+interface ShownOrder {
+  reference: string;
+  state: string;
+  partial: boolean;
+  open_quantity: number;
+  total: Amount;
+  lines: { quantity: number; returned_quantity: number }[];
+}
+
+interface ShownTracker {
+  waybill_number: string;
+  legs: { kind: string }[];
+  events: { synthetic: boolean }[];
+}
+
+interface ShownReturn {
+  id: string;
+  reference: string;
+  decision: string;
+  goods: string;
+  money: string;
+}
+
+interface ShownBook {
+  accounts: { account: string; meaning: string | null; in: Amount; out: Amount; balance: Amount }[];
+  totals: { currency: string; total: Amount }[];
+}
 
 /** Collects deviations of one rule; only the first few are told. */
 function rule(name: string) {
@@ -96,7 +127,7 @@ async function checkOrders(client: Client, { orders, givenBack }: Expected) {
   const ends = rule('every order is delivered, or returned where all its pieces were given back');
   const sums = { placed: 0, delivered: 0, returned: 0, pieces: 0, pieces_returned: 0, paid: 0 };
   const seen = new Set<string>();
-  for await (const order of listAll(client, '/v1/orders')) {
+  for await (const order of listAll<ShownOrder>(client, '/v1/orders')) {
     const planned = orders.get(order.reference);
     once.expect(
       planned !== undefined && !seen.has(order.reference),
@@ -119,8 +150,8 @@ async function checkOrders(client: Client, { orders, givenBack }: Expected) {
     );
     sums.placed += 1;
     sums.paid += order.total.amount;
-    sums.pieces += order.lines.reduce((sum: number, line: Body) => sum + line.quantity, 0);
-    sums.pieces_returned += order.lines.reduce((sum: number, line: Body) => sum + line.returned_quantity, 0);
+    sums.pieces += order.lines.reduce((sum, line) => sum + line.quantity, 0);
+    sums.pieces_returned += order.lines.reduce((sum, line) => sum + line.returned_quantity, 0);
     if (order.state === 'delivered') sums.delivered += 1;
     if (order.state === 'returned') sums.returned += 1;
   }
@@ -141,7 +172,7 @@ async function checkParcels(client: Client, { orders, returns }: Expected) {
   const parcelsRule = rule('every order left in one parcel, which arrived');
   const marked = rule('every scan is marked as made up');
   const parcels = { out: 0, delivered: 0, back: 0, scans: 0 };
-  for await (const shipment of listAll(client, '/v1/shipments')) {
+  for await (const shipment of listAll<{ reference: string; state: string }>(client, '/v1/shipments')) {
     parcels.out += 1;
     if (shipment.state === 'delivered') parcels.delivered += 1;
     parcelsRule.expect(
@@ -150,12 +181,12 @@ async function checkParcels(client: Client, { orders, returns }: Expected) {
     );
   }
   parcelsRule.expect(parcels.out === orders.size, () => `${parcels.out} shipments for ${orders.size} orders`);
-  for await (const tracker of listAll(client, '/v1/trackers')) {
+  for await (const tracker of listAll<ShownTracker>(client, '/v1/trackers')) {
     const way = tracker.legs[0]?.kind;
     const scans = way === 'return' ? scansBack : scansOut;
     if (way === 'return') parcels.back += 1;
     parcels.scans += tracker.events.length;
-    const right = tracker.events.length === scans && tracker.events.every((event: Body) => event.synthetic === true);
+    const right = tracker.events.length === scans && tracker.events.every((event) => event.synthetic === true);
     marked.expect(right, () => `tracker ${tracker.waybill_number} has ${tracker.events.length} scans`);
   }
   marked.expect(parcels.back === returns.size, () => `${parcels.back} parcels back for ${returns.size} returns`);
@@ -172,7 +203,7 @@ async function checkReturns(client: Client, expected: Expected) {
   const returns = { asked: 0, received: 0 };
   const refunds = { paid: 0, amount: 0 };
   const due = new Map<string, number>();
-  for await (const shown of listAll(client, '/v1/returns')) {
+  for await (const shown of listAll<ShownReturn>(client, '/v1/returns')) {
     const planned = expected.returns.get(shown.reference);
     returns.asked += 1;
     if (shown.goods === 'received') returns.received += 1;
@@ -189,7 +220,10 @@ async function checkReturns(client: Client, expected: Expected) {
     returns.asked === expected.returns.size,
     () => `${returns.asked} returns, ${expected.returns.size} planned`,
   );
-  for await (const refund of listAll(client, '/v1/refunds')) {
+  for await (const refund of listAll<{ id: string; claim: string; money: string; amount: Amount }>(
+    client,
+    '/v1/refunds',
+  )) {
     priced.expect(refund.money === 'paid' && due.has(refund.claim), () => `refund ${refund.id} is ${refund.money}`);
     if (refund.money === 'paid') {
       refunds.paid += 1;
@@ -212,11 +246,11 @@ async function checkReturns(client: Client, expected: Expected) {
 async function checkMoney(client: Client, { paid, refunded }: { paid: number; refunded: number }) {
   const zero = rule('over all accounts the book comes to zero');
   const kept = rule('what came in is what went back and what is left, account by account');
-  const { data } = must('/v1/trial_balance', await client.get('/v1/trial_balance'));
-  const book = data[0] ?? { accounts: [], totals: [] };
+  const { data } = must<{ data: ShownBook[] }>('/v1/trial_balance', await client.get('/v1/trial_balance'));
+  const book: ShownBook = data[0] ?? { accounts: [], totals: [] };
   zero.expect(data.length <= 1, () => `${data.length} books`);
   for (const { currency, total } of book.totals) zero.expect(total.amount === 0, () => `${currency} ${total.amount}`);
-  const accounts: AccountLine[] = book.accounts.map((line: Body) => ({
+  const accounts: AccountLine[] = book.accounts.map((line) => ({
     account: line.account,
     meaning: line.meaning ?? '',
     in: line.in.amount,

@@ -5,8 +5,17 @@
 
 export interface Answer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: callers look into answers of every shape
-  body: any;
+  body: unknown;
+}
+
+/** What a refusal says, as far as callers look into it. */
+export interface Problem {
+  status?: number;
+  code?: string;
+  detail?: string;
+  errors?: unknown;
+  /** Id of the object that has the reference. */
+  existing?: string;
 }
 
 export interface Client {
@@ -14,7 +23,7 @@ export interface Client {
   get(path: string): Promise<Answer>;
   /** `idempotencyKey`: of this very request; repeating it later gives the same answer. */
   post(path: string, body: unknown, idempotencyKey: string): Promise<Answer>;
-  /** POST …/bulk in pieces; the rows' answers in order. Every row must succeed. Throws `Refused` at the first that does not. */
+  /** POST …/bulk; the rows' answers in order. Every row must succeed. Throws `Refused` with the first that does not. */
   bulk(path: string, wanted: BulkWanted): Promise<unknown[]>;
 }
 
@@ -50,48 +59,46 @@ export function openClient(url: string, key: string): Client {
     url,
     get: (path) => send('GET', path),
     post: (path, body, idempotencyKey) => send('POST', path, { body, idempotencyKey }),
-    bulk: async (path, { action, items, idempotencyKey }) => {
-      const done: unknown[] = [];
-      for (let at = 0; at < items.length; at += bulkItems) {
-        const piece = { ...(action ? { action } : {}), items: items.slice(at, at + bulkItems) };
-        done.push(...(await rowsOf(client, path, { piece, idempotencyKey: `${idempotencyKey}:${at}` })));
-      }
-      return done;
-    },
+    bulk: (path, wanted) => rowsOf(client, path, wanted),
   };
   return client;
 }
 
+interface BulkRow {
+  index: number;
+  object?: unknown;
+  problem?: Problem;
+}
+
 /** Rows that met a busy file are asked again with the same key: the others answer as they did. */
-async function rowsOf(
-  client: Client,
-  path: string,
-  given: { piece: { action?: string; items: object[] }; idempotencyKey: string },
-): Promise<unknown[]> {
-  const { piece, idempotencyKey } = given;
+async function rowsOf(client: Client, path: string, wanted: BulkWanted): Promise<unknown[]> {
+  const { action, items, idempotencyKey } = wanted;
+  const body = { ...(action ? { action } : {}), items };
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    const answer = await client.post(path, piece, idempotencyKey);
-    if (answer.status !== 200) throw new Refused(refusalText(path, answer.body, piece));
-    const rows = answer.body.data as { index: number; status: number; object?: unknown; problem?: { code: string } }[];
-    const failed = rows.find((row) => row.problem && !passing.has(row.problem.code));
-    if (failed) throw new Refused(refusalText(path, failed.problem, piece.items[failed.index]));
+    const { data: rows } = must<{ data: BulkRow[] }>(path, await client.post(path, body, idempotencyKey), body);
+    const failed = rows.find(({ problem }) => problem && !passing.has(problem.code ?? ''));
+    if (failed) throw new Refused(refusalText(path, failed.problem, items[failed.index]));
     if (rows.every((row) => !row.problem)) return rows.map((row) => row.object);
     if (pauseMs === longestPauseMs) throw new Refused(`${path}: rows stay busy`);
     await pause(pauseMs);
   }
 }
 
+export function problemOf(answer: Answer): Problem {
+  return (answer.body ?? {}) as Problem;
+}
+
 export function refusalText(path: string, problem: unknown, sent?: unknown): string {
-  const { status, code, detail, errors } = (problem ?? {}) as Record<string, unknown>;
+  const { status, code, detail, errors } = (problem ?? {}) as Problem;
   const said = code
     ? `${status} ${code}: ${detail}${errors ? ` ${JSON.stringify(errors)}` : ''}`
     : JSON.stringify(problem);
   return `${path} answered ${said}${sent ? `\n  to ${JSON.stringify(sent).slice(0, 600)}` : ''}`;
 }
 
-/** 2xx or throws. */
-export function must(path: string, answer: Answer, sent?: unknown): Answer['body'] {
-  if (answer.status >= 200 && answer.status < 300) return answer.body;
+/** The body of a 2xx, which the caller knows the shape of; throws `Refused` for anything else. */
+export function must<T>(path: string, answer: Answer, sent?: unknown): T {
+  if (answer.status >= 200 && answer.status < 300) return answer.body as T;
   throw new Refused(refusalText(path, answer.body, sent));
 }
 
@@ -101,7 +108,7 @@ async function patiently(attempt: () => Promise<Answer>): Promise<Answer> {
     let trouble: unknown;
     try {
       const answer = await attempt();
-      if (answer.status < 500 && !passing.has(answer.body?.code)) return answer;
+      if (answer.status < 500 && !passing.has(problemOf(answer).code ?? '')) return answer;
       trouble = `${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`;
     } catch (error) {
       trouble = (error as { cause?: unknown }).cause ?? error;
@@ -135,13 +142,10 @@ export function pause(ms: number): Promise<void> {
 }
 
 /** All objects of a list, page by page; nothing but the page is held. */
-export async function* listAll(client: Client, path: string): AsyncGenerator<Answer['body']> {
-  const joint = path.includes('?') ? '&' : '?';
+export async function* listAll<T>(client: Client, path: string): AsyncGenerator<T> {
   for (let next: string | null = ''; next !== null; ) {
-    const page = must(
-      path,
-      await client.get(`${path}${joint}limit=100${next ? `&after=${encodeURIComponent(next)}` : ''}`),
-    );
+    const after: string = next ? `&after=${encodeURIComponent(next)}` : '';
+    const page: { data: T[]; next: string | null } = must(path, await client.get(`${path}?limit=100${after}`));
     yield* page.data;
     next = page.next;
   }
@@ -155,11 +159,14 @@ export async function advanceTo(
   const path = `/v1/malls/${given.mall}/advance_clock`;
   const answer = await client.post(path, { to: given.to }, given.idempotencyKey);
   // Taken up again after an interruption, the clock may stand there already.
-  if (answer.status === 409 && answer.body.code === 'clock_goes_forward') return;
-  const { object, id } = must(path, answer, given);
+  if (problemOf(answer).code === 'clock_goes_forward') return;
+  const { object, id } = must<{ object: string; id: string }>(path, answer, given);
   for (let state = object === 'operation' ? 'queued' : 'done'; state !== 'done'; ) {
     await pause(500);
-    const operation = must('operation', await client.get(`/v1/operations/${id}`));
+    const operation = must<{ state: string; error: string | null }>(
+      'operation',
+      await client.get(`/v1/operations/${id}`),
+    );
     if (operation.state === 'failed') throw new Refused(`moving the clock failed: ${operation.error}`);
     state = operation.state;
   }

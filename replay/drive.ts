@@ -1,6 +1,6 @@
 /** Plays the agenda through the API: clock to the stop, then its phases one after the other. */
 import { type Agenda, type PlannedScan, type Stop, stepsOf } from './agenda.ts';
-import { advanceTo, bulkItems, type Client, must, Refused, refusalText } from './client.ts';
+import { advanceTo, type Client, must, Refused, refusalText } from './client.ts';
 import type { PlannedReturn } from './match.ts';
 import { addressOf, buyerOf, carrier, currency, instantOf, madeUp, returnReason, waybillNumber } from './model.ts';
 import { goodsOf, type PlannedOrder } from './purchases.ts';
@@ -98,14 +98,22 @@ const dispatch: Phase = (given, { dispatch: orders }, key) =>
 
 const eventsAtOnce = 500;
 
+interface ScanResult {
+  index: number;
+  result: string;
+  problem?: unknown;
+}
+
 const scan: Phase = async (given, { scans }, key) => {
   for (let at = 0; at < scans.length; at += eventsAtOnce) {
     const events = scans.slice(at, at + eventsAtOnce).map(eventBody);
     const path = '/v1/tracking_events';
-    const answer = must(path, await given.client.post(path, { events }, `${key}:scans:${at}`), events[0]);
-    const wrong = (answer.data as { index: number; result: string; problem?: unknown }[]).find(
-      ({ result }) => result !== 'accepted' && result !== 'duplicate',
+    const { data } = must<{ data: ScanResult[] }>(
+      path,
+      await given.client.post(path, { events }, `${key}:scans:${at}`),
+      events[0],
     );
+    const wrong = data.find(({ result }) => result !== 'accepted' && result !== 'duplicate');
     if (wrong)
       throw new Refused(
         refusalText(
@@ -187,7 +195,9 @@ interface Bulk<T> {
   done?(each: T, answer: unknown): void;
 }
 
-/** Bulk requests at once. */
+/** Per request: few enough that an answer stays small. */
+const bulkItems = 100;
+/** Requests at once. */
 const concurrency = 3;
 
 async function inBulk<T>(given: Drive, all: readonly T[], { path, action, key, body, done }: Bulk<T>): Promise<void> {

@@ -1,6 +1,6 @@
 /** The mall that a replay plays in, on a test clock that stands still, and its one seller: the retailer is one shop. */
 import { randomUUID } from 'node:crypto';
-import { type Client, must, openClient } from './client.ts';
+import { type Client, must, openClient, problemOf } from './client.ts';
 import { currency, instantOf, zone } from './model.ts';
 
 export interface World {
@@ -37,7 +37,7 @@ export async function openReplayWorld(wish: WorldWish): Promise<World> {
     test_clock: { starts_at: instantOf(wish.startsAt), frozen: true },
   });
   const client = openClient(wish.url, key);
-  const sellerId = await openSeller(client, {
+  const { id: sellerId } = await openSeller(client, {
     name: 'Online retailer of Online Retail II',
     reference: wish.reference,
     kind: 'own',
@@ -63,21 +63,37 @@ export async function openMall(
   body: { reference: string } & Record<string, unknown>,
 ): Promise<{ id: string; key: string }> {
   const platform = openClient(at.url, at.platformKey);
-  const answer = await platform.post('/v1/malls', body, `mall:${body.reference}`);
-  const known = answer.status === 409 || answer.status === 422 ? await mallOf(platform, body.reference) : null;
-  const mall = known ?? must('/v1/malls', answer, body);
-  if (mall.keys) return { id: mall.id, key: mall.keys.test };
-  const wanted = { owner: mall.id, mode: 'test', scopes: ['*'], label: 'replaces a key that was not kept' };
-  const made = must('/v1/api_keys', await platform.post('/v1/api_keys', wanted, randomUUID()), wanted);
-  return { id: mall.id, key: made.key };
+  const path = '/v1/malls';
+  const answer = await platform.post(path, body, `mall:${body.reference}`);
+  const taken = answer.status === 409 || answer.status === 422;
+  const mall = (taken && (await mallOf(platform, body.reference))) || must<Mall>(path, answer, body);
+  return { id: mall.id, key: mall.keys?.test ?? (await newKey(platform, { owner: mall.id, mode: 'test' })) };
 }
 
-async function mallOf(platform: Client, reference: string): Promise<{ id: string; keys?: undefined } | null> {
-  return must('/v1/malls', await platform.get(`/v1/malls?reference=${encodeURIComponent(reference)}`)).data[0] ?? null;
+interface Mall {
+  id: string;
+  keys?: { test: string };
 }
 
-export async function openSeller(mall: Client, body: { reference: string } & Record<string, unknown>): Promise<string> {
+export async function newKey(asking: Client, of: { owner: string; mode?: 'test' }): Promise<string> {
+  const wanted = { ...of, scopes: ['*'], label: 'replaces a key that was not kept' };
+  const answer = await asking.post('/v1/api_keys', wanted, randomUUID());
+  return must<{ key: string }>('/v1/api_keys', answer, wanted).key;
+}
+
+async function mallOf(platform: Client, reference: string): Promise<Mall | undefined> {
+  const path = `/v1/malls?reference=${encodeURIComponent(reference)}`;
+  return must<{ data: Mall[] }>(path, await platform.get(path)).data[0];
+}
+
+/** The seller of this reference, and its test key unless it was there before. */
+export async function openSeller(
+  mall: Client,
+  body: { reference: string } & Record<string, unknown>,
+): Promise<{ id: string; key: string | null }> {
   const answer = await mall.post('/v1/sellers', body, `seller:${body.reference}`);
-  if (answer.status === 409 && answer.body.code === 'reference_taken') return String(answer.body.existing);
-  return must('/v1/sellers', answer, body).id;
+  const { code, existing } = problemOf(answer);
+  if (code === 'reference_taken' && existing) return { id: existing, key: null };
+  const { id, keys } = must<{ id: string; keys?: { test: string } }>('/v1/sellers', answer, body);
+  return { id, key: keys?.test ?? null };
 }

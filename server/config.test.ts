@@ -30,6 +30,7 @@ test('without any variable everything has its default', () => {
     dbPool: 6,
     batchSize: 64,
     bulkPiece: 50,
+    gatewayUrl: 'http://127.0.0.1:4200',
     pgPort: null,
   });
   expect(readConfig({ PORT: '', ROUNDTRIP_ROLE: ' ' })).toEqual(readConfig({}));
@@ -49,6 +50,7 @@ test('every variable is read', () => {
     ROUNDTRIP_DB_POOL: '12',
     ROUNDTRIP_BATCH_SIZE: '32',
     ROUNDTRIP_BULK_PIECE: '10',
+    ROUNDTRIP_GATEWAY_URL: 'http://gateway.example/',
     ROUNDTRIP_PG_PORT: '15432',
   };
   expect(Object.keys(env)).toEqual(SETTINGS.map(({ variable }) => variable));
@@ -64,6 +66,7 @@ test('every variable is read', () => {
     dbPool: 12,
     batchSize: 32,
     bulkPiece: 10,
+    gatewayUrl: 'http://gateway.example',
     pgPort: 15432,
   });
   expect(config.secretKeys?.map(({ id }) => id)).toEqual(['new', 'old']);

@@ -1,7 +1,7 @@
 /** The cancellation as the API shows it. */
 import type { Command, DecisionContext } from '../kernel/command.ts';
 import { actionsOf } from '../kernel/lifecycle.ts';
-import { presentPlan, type View } from '../order-file/present.ts';
+import { inLineOrder, presentPlan, type View } from '../order-file/present.ts';
 import type { CancellationRow, OrderDraft, OrderRows } from '../order-file/tables.ts';
 import { moneyOf } from '../refunds/index.ts';
 import { cancellationLifecycle } from './lifecycle.ts';
@@ -21,9 +21,7 @@ export function presentCancellation(rows: OrderRows, cancellation: CancellationR
     fault: cancellation.fault,
     after_dispatch: cancellation.after_dispatch,
     refused_because: cancellation.refused_because,
-    lines: rows.cancellationLines
-      .filter((each) => each.cancellation_id === cancellation.id)
-      .map((each) => ({ line: each.line_id, quantity: each.quantity, cancelled_quantity: each.cancelled_quantity })),
+    lines: inLineOrder(rows, rows.cancellationLines.filter((each) => each.cancellation_id === cancellation.id)).map((each) => ({ line: each.line_id, quantity: each.quantity, cancelled_quantity: each.cancelled_quantity })),
     refund: presentPlan(cancellation.refund),
     refunds: refunds.map((each) => each.id),
     has_refund_account: cancellation.refund_account !== null,

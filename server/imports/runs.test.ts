@@ -137,7 +137,7 @@ test('B1: a file of 50 MB, its orders scattered over all of it, is read and plac
     title: 't'.repeat(290),
     option: 'o'.repeat(290),
     category: 'c'.repeat(90),
-    memo: 'm'.repeat(160),
+    memo: 'm'.repeat(240),
   });
   const [header] = csv([row(0)]).split('\n');
   async function* content(): AsyncGenerator<Buffer> {

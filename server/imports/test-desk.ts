@@ -168,7 +168,7 @@ async function uploadStream(
 }
 
 async function until(by: Api, id: string, ends: (state: string) => boolean): Promise<Answer['body']> {
-  for (let tries = 0; tries < 6_000; tries += 1) {
+  for (let tries = 0; tries < 60_000; tries += 1) {
     const { body } = await by.get(`/v1/imports/${id}`);
     if (ends(body.state)) return body;
     await new Promise((resolve) => setTimeout(resolve, 20));

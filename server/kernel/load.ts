@@ -87,8 +87,10 @@ export function sortIntoFiles<T extends Tables>(
 
 function compareKeys(a: DbRow, b: DbRow, keys: readonly string[]): number {
   for (const key of keys) {
-    const [x, y] = [String(a[key]), String(b[key])];
-    if (x !== y) return x < y ? -1 : 1;
+    const [x, y] = [a[key], b[key]];
+    if (typeof x === 'number' && typeof y === 'number') {
+      if (x !== y) return x - y;
+    } else if (x !== y) return String(x) < String(y) ? -1 : 1;
   }
   return 0;
 }

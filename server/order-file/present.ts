@@ -4,6 +4,7 @@ import type { IsoTime } from '../kernel/clock.ts';
 import type { MallContext } from '../kernel/command.ts';
 import type { ActorKind } from '../kernel/lifecycle.ts';
 import type { RefundPlan } from './shapes.ts';
+import type { OrderRows } from './tables.ts';
 
 export interface View {
   /** For whom: `actions` lists what this kind of caller may do. */
@@ -30,4 +31,9 @@ export function presentPlan(plan: RefundPlan | null): unknown {
   if (!plan) return null;
   const { total, currency, components } = plan;
   return { total: money(total, currency), components: components.map((each) => ({ ...each, amount: money(each.amount, currency) })) };
+}
+
+/** Rows of lines in the order of the order's lines, however they were stored. */
+export function inLineOrder<R extends { line_id: string }>(rows: Pick<OrderRows, 'lines'>, ofLines: readonly R[]): R[] {
+  return rows.lines.flatMap((line) => ofLines.filter((each) => each.line_id === line.id));
 }

@@ -118,7 +118,7 @@ function originalFreight(request: PlanRequest): { amount: number; rule: string }
 }
 
 function describe(request: PlanRequest): string {
-  return request.lines
-    .map(({ line, quantity }) => `${quantity} × ${request.pieces.find((each) => each.line.id === line)!.line.title}`)
+  return request.pieces
+    .flatMap(({ line }) => request.lines.filter((each) => each.line === line.id).map((each) => `${each.quantity} × ${line.title}`))
     .join(', ');
 }

@@ -41,7 +41,7 @@ test('a refund shows its money, its claim with components, its payment and what 
     claim: failed.claim,
     payment: { method: 'card', gateway: 'any', gateway_reference: 'card-1' },
     amount: { amount: 10_000, currency: 'KRW' },
-    components: [{ kind: 'goods', rule: 'C9', amount: 10_000 }],
+    components: [{ kind: 'goods', rule: 'C9', amount: { amount: 10_000, currency: 'KRW' } }],
     claim_total: { amount: 10_000, currency: 'KRW' },
     attempts: 1,
     last_error: 'the card was cancelled',

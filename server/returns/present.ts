@@ -3,7 +3,7 @@ import type { Command, DecisionContext } from '../kernel/command.ts';
 import { actionsOf } from '../kernel/lifecycle.ts';
 import type { ReturnRow } from '../order-file/pieces.ts';
 import { isOpenReturn } from '../order-file/pieces.ts';
-import { moneyOrNull, presentPlan, type View } from '../order-file/present.ts';
+import { inLineOrder, moneyOrNull, presentPlan, type View } from '../order-file/present.ts';
 import type { OrderDraft, OrderRows } from '../order-file/tables.ts';
 import { moneyOf } from '../refunds/index.ts';
 import type { Assessment } from './assess.ts';
@@ -34,9 +34,7 @@ export function presentReturn(rows: OrderRows, row: ReturnRow, view: View): unkn
     tracker: row.tracker_id,
     postage_paid: moneyOrNull(row.postage_paid, currency),
     window: row.return_window,
-    lines: rows.returnLines
-      .filter((each) => each.return_id === row.id)
-      .map((each) => ({
+    lines: inLineOrder(rows, rows.returnLines.filter((each) => each.return_id === row.id)).map((each) => ({
         line: each.line_id,
         shipment: each.shipment_id,
         quantity: each.quantity,

@@ -1,7 +1,7 @@
 /** The shipment as the API shows it. */
 import { actionsOf } from '../kernel/lifecycle.ts';
 import type { ShipmentRow } from '../order-file/pieces.ts';
-import type { View } from '../order-file/present.ts';
+import { inLineOrder, type View } from '../order-file/present.ts';
 import type { OrderRows } from '../order-file/tables.ts';
 import { shipmentLifecycle } from './lifecycle.ts';
 
@@ -19,9 +19,7 @@ export function presentShipment(rows: OrderRows, shipment: ShipmentRow, view: Vi
     tracker: shipment.tracker_id,
     // A typed or untracked parcel is handed over by the seller itself: nothing is due from us.
     handoff: { state: shipment.handoff_state, due_at: null },
-    lines: rows.shipmentLines
-      .filter((each) => each.shipment_id === shipment.id)
-      .map((each) => ({ line: each.line_id, quantity: each.quantity })),
+    lines: inLineOrder(rows, rows.shipmentLines.filter((each) => each.shipment_id === shipment.id)).map((each) => ({ line: each.line_id, quantity: each.quantity })),
     legs: shipment.legs,
     parcel: shipment.parcel,
     dispatched_at: shipment.dispatched_at,

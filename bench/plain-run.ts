@@ -1,0 +1,76 @@
+/** Runs plain SQL with so many clients: by pgbench, or, where it is missing, by `pg` with prepared statements. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { askChild } from './child.ts';
+import { type Pool, turnForPgbench } from './numbering.ts';
+import type { PlainScript } from './plain-sql.ts';
+
+export interface PlainJob {
+  appUrl: string;
+  scripts: readonly PlainScript[];
+  pool: Pool;
+  clients: number;
+  warmUpSeconds: number;
+  seconds: number;
+  /** A fixed number of transactions per client instead of a time. */
+  transactions?: number;
+}
+
+/** Transactions per second after the warm-up. */
+export type PlainRunner = (job: PlainJob) => Promise<number>;
+
+export const sessionOptions = '-c search_path=roundtrip -c timezone=UTC -c jit=off';
+
+/** Null when there is no pgbench on this machine. */
+export function findPgbench(): string | null {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [...versions.map((version) => join(debian, version, 'bin')), ...(process.env['PATH'] ?? '').split(delimiter)];
+  return folders.map((folder) => join(folder, 'pgbench')).find((path) => existsSync(path)) ?? null;
+}
+
+export function plainRunner(pgbench: string | null): PlainRunner {
+  return pgbench
+    ? (job) => runPgbench(pgbench, job)
+    : (job) => askChild<number>('./plain-client.ts', { ...job, options: sessionOptions });
+}
+
+async function runPgbench(pgbench: string, job: PlainJob): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'roundtrip-bench-'));
+  try {
+    const files = job.scripts.map(({ statements }, i) => {
+      const file = join(folder, `${i}.sql`);
+      writeFileSync(file, `${turnForPgbench}${statements.map((text) => `${text.replace(/\s+/g, ' ')};`).join('\n')}\n`);
+      return ['-f', file];
+    });
+    const url = new URL(job.appUrl);
+    const { sellers, firstSeller, first, size, stride, width, offset } = job.pool;
+    const constants = Object.assign({}, ...job.scripts.map((script) => script.constants)) as Record<string, string>;
+    const variables = { ...{ sellers, firstSeller, first, size, stride, width, offset, clients: job.clients, i: -1 }, ...constants };
+    const args = [
+      ...['-n', '-M', 'prepared', '-c', String(job.clients), '-j', String(Math.min(availableParallelism(), job.clients))],
+      ...(job.transactions ? ['-t', String(job.transactions)] : ['-P', '1', '-T', String(job.warmUpSeconds + job.seconds)]),
+      ...files.flat(),
+      ...Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]),
+      ...['-h', url.hostname, '-p', url.port || '5432', '-U', decodeURIComponent(url.username), url.pathname.slice(1)],
+    ];
+    const env = { PATH: process.env['PATH'], PGPASSWORD: decodeURIComponent(url.password), PGOPTIONS: sessionOptions };
+    const { stdout, stderr } = await promisify(execFile)(pgbench, args, { env, maxBuffer: 50_000_000 });
+    return readSpeed(stdout, stderr, job);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Seconds of the warm-up are left out: 64 new connections plan their statements in them. */
+function readSpeed(stdout: string, stderr: string, job: PlainJob): number {
+  const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0);
+  if (failed > 0 || /ERROR|aborted/.test(stderr)) throw new Error(`pgbench failed:\n${stderr.slice(0, 2_000)}`);
+  if (job.transactions) return Number(/tps = ([\d.]+)/.exec(stdout)![1]);
+  const progress = [...stderr.matchAll(/progress: ([\d.]+) s, ([\d.]+) tps/g)].map((line) => Number(line[2]));
+  const counted = progress.slice(job.warmUpSeconds, job.warmUpSeconds + job.seconds);
+  return counted.reduce((sum, each) => sum + each, 0) / counted.length;
+}

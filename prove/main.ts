@@ -1,0 +1,104 @@
+/** `npm run prove -- [--minutes 5]`: P1 and P2 against a real server, its real database and real kills. */
+import { parseArgs } from 'node:util';
+import { type CutsResult, proveCuts, type Way, ways } from './cuts.ts';
+import { standBehindProxy, standOnEmbedded } from './ground.ts';
+import { isClean, judgementText } from './judge.ts';
+import { type Kill, proveKills } from './kills.ts';
+
+/** What the promise says (P1): a good answer again, and interrupted jobs resumed. */
+const bounds = { goodAgainMs: 3_000, jobsAgainMs: 30_000 };
+const clients = 8;
+/** P2 asks for so many lost answers; a run of five minutes gets there. */
+const cutsWanted = 10_000;
+
+/** Share of the time each part gets; `unheard` brings most of the cuts, the others are slow by nature. */
+const shares: Record<Way, number> = { asked: 0.15, deaf: 0.1, killed: 0.15, unheard: 0.15, control: 0.05 };
+const killsShare = 0.4;
+
+/** Returns the exit code: 0 when everything held. */
+export async function prove(args: readonly string[]): Promise<number> {
+  const minutes = readMinutes(args);
+  if (minutes === null) {
+    process.stderr.write('npm run prove -- [--minutes 5]\n');
+    return 2;
+  }
+  const forMs = minutes * 60_000;
+  const held = [await kills(forMs * killsShare), await cuts(forMs)];
+  const all = held.every(Boolean);
+  process.stdout.write(all ? '\nAll promises held.\n' : '\nA promise was broken.\n');
+  return all ? 0 : 1;
+}
+
+function readMinutes(args: readonly string[]): number | null {
+  try {
+    const { values } = parseArgs({ args: [...args], options: { minutes: { type: 'string' } } });
+    const minutes = Number(values.minutes ?? 5);
+    return minutes > 0 ? minutes : null;
+  } catch {
+    return null;
+  }
+}
+
+async function kills(forMs: number): Promise<boolean> {
+  say(`P1: application and database killed in turn, ${clients} clients, ${Math.round(forMs / 1_000)} s`);
+  const ground = await standOnEmbedded();
+  try {
+    const result = await proveKills(ground, { forMs, everyMs: 2_000, clients, onKill: sayKill });
+    say(`${result.kills.length} kills, ${result.operations} operations: ${judgementText(result.judgement)}`);
+    const late = result.kills.filter(
+      (kill) => kill.goodAgainMs > bounds.goodAgainMs || (kill.jobsAgainMs ?? 0) > bounds.jobsAgainMs,
+    );
+    for (const what of ['application', 'database'] as const) sayWorst(what, result.kills);
+    if (late.length > 0) {
+      say(`${late.length} times later than ${bounds.goodAgainMs} ms (answers) or ${bounds.jobsAgainMs} ms (jobs)`);
+    }
+    return isClean(result.judgement) && late.length === 0;
+  } finally {
+    await ground.stop();
+  }
+}
+
+async function cuts(forMs: number): Promise<boolean> {
+  say(`P2: answers lost after COMMIT, ${clients} clients`);
+  const ground = await standBehindProxy();
+  let total = 0;
+  let held = true;
+  try {
+    for (const way of ways) {
+      const result = await proveCuts(ground, way, { cuts: cutsWanted, forMs: forMs * shares[way], clients });
+      say(`${way}: ${result.cuts} answers lost, ${result.operations} operations: ${judgementText(result.judgement)}`);
+      if (way !== 'control') total += result.cuts;
+      held &&= asPromised(result);
+    }
+    say(
+      `${total} answers lost in all${total < cutsWanted ? ` (the promise is tested with ${cutsWanted}: run it longer)` : ''}`,
+    );
+    return held;
+  } finally {
+    await ground.stop();
+  }
+}
+
+/** Without keys duplicates must appear, else the test is blind. */
+export function asPromised({ way, judgement, cuts }: CutsResult): boolean {
+  return way === 'control' ? judgement.doubled.length > 0 : isClean(judgement) && cuts > 0;
+}
+
+function sayKill({ what, goodAgainMs, jobsAgainMs }: Kill): void {
+  say(`  ${what} killed: good answer after ${goodAgainMs} ms, open refunds paid after ${jobsAgainMs ?? '-'} ms`);
+}
+
+function sayWorst(what: Kill['what'], all: readonly Kill[]): void {
+  const mine = all.filter((kill) => kill.what === what);
+  if (mine.length === 0) return;
+  const worst = (of: (kill: Kill) => number): number => Math.max(...mine.map(of));
+  say(
+    `  ${what}: ${mine.length} kills; at worst ${worst((kill) => kill.goodAgainMs)} ms to a good answer, ${worst((kill) => kill.jobsAgainMs ?? 0)} ms to the last open refund`,
+  );
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+if (import.meta.main) process.exit(await prove(process.argv.slice(2)));

@@ -1,0 +1,140 @@
+/** A part of December 2009 against a real server: what comes of it, and that an interrupted replay comes to the same. */
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestServer, type TestServer } from '../tools/test-server.ts';
+import { december } from './december.ts';
+import { columns, readFile } from './read-file.ts';
+import { type Replayed, replay } from './replay.ts';
+import { textOf } from './report.ts';
+
+/** Purchases and their cancellations of the first three days, and one row or more of most that is set aside. */
+const invoices = [
+  ...['C490133', '490094', '490086', '490089', '490091', 'C490096', '489809', 'C489565', '489564', 'C489973', '489461'],
+  ...[
+    'C489563',
+    '489560',
+    'C489554',
+    '489465',
+    '489464',
+    '489861',
+    'C489651',
+    'C489859',
+    'C489535',
+    '491725',
+    '490998',
+  ],
+  ...['489444', '490541', '490948', '489447', '489439'],
+];
+
+const platformKey = 'platform-key-of-the-tests-long-enough';
+const folder = mkdtempSync(join(tmpdir(), 'replay-test-'));
+const file = join(folder, 'part.csv');
+let server: TestServer;
+
+beforeAll(async () => {
+  const { rows } = await readFile(december);
+  const part = rows.flatMap(({ cells }) =>
+    cells && invoices.includes(cells.Invoice)
+      ? [columns.map((name) => `"${cells[name].replaceAll('"', '""')}"`).join(',')]
+      : [],
+  );
+  writeFileSync(file, `${columns.join(',')}\n${part.join('\n')}\n`);
+  server = await startTestServer({ platformKey });
+});
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function play(stateFile: string, write: (text: string) => boolean = () => true): Promise<Replayed> {
+  return replay({
+    file,
+    stateFile: join(folder, stateFile),
+    server: async () => ({ url: server.url, platformKey }),
+    out: { write, isTTY: false },
+  });
+}
+
+/** Worked out from the rows by a second programme, written for that only. */
+const worked = {
+  rows: { total: 170, order_lines: 137, freight: 3, returned: 17, set_aside: 13 },
+  orders: { placed: 13, paid: 698_109, pieces_returned: 1_883 },
+  parcels: { out: 13, delivered: 13, back: 9, scans: 13 * 4 + 9 * 3 },
+  returns: { asked: 9, received: 9 },
+  refunds: { paid: 9, amount: 268_441 },
+  ok: true,
+};
+
+test('B1, B4, C10, D9: purchases go out, cancellations come back, and the money adds up', async () => {
+  const lines: string[] = [];
+  const { report, mall } = await play('whole.json', (text) => lines.push(text) > 0);
+  expect(report.invariants.filter(({ ok }) => !ok)).toEqual([]);
+  expect(report).toMatchObject(worked);
+  expect(report.set_aside_rows).toHaveLength(13);
+  expect(report.accounts).toContainEqual(
+    expect.objectContaining({ account: 'buyer_payments', in: 698_109, out: 268_441, balance: 429_668 }),
+  );
+  expect(existsSync(join(folder, 'whole.json'))).toBe(false);
+  expect(lines.at(-1)).toMatch(/^100 %/);
+  expect(textOf(report)).toContain('everything holds');
+  const api = server.api(mall.key);
+  const shown = await api.get('/v1/orders?reference=489444');
+  expect(shown.body.data).toEqual([]); // carriage alone is no order
+  const first = await api.get('/v1/orders?reference=489465');
+  expect(first.body.data[0]).toMatchObject({
+    ship_to: { address1: expect.stringContaining('Made-up') },
+    metadata: { made_up: expect.any(String) },
+  });
+});
+
+test('P1: stopped again and again in the middle of a stop, it comes to the same', async () => {
+  let stops = 0;
+  const interrupted = () =>
+    play('parts.json', (text) => {
+      if (/^\s*\d+ %/.test(text)) {
+        stops += 1;
+        if (stops % 4 === 0) throw new Error('killed');
+      }
+      return true;
+    });
+  let report: Replayed['report'] | null = null;
+  for (let tries = 0; report === null && tries < 40; tries += 1) {
+    const done = await interrupted().catch((error: Error) => {
+      expect(error.message).toBe('killed');
+      expect(statSync(join(folder, 'parts.json')).mode & 0o777).toBe(0o600);
+      return null;
+    });
+    report = done?.report ?? null;
+  }
+  expect(stops).toBeGreaterThan(8);
+  expect(report).toMatchObject(worked);
+});
+
+test('a state file of another file is not gone on from', async () => {
+  writeFileSync(join(folder, 'other.json'), JSON.stringify({ version: 1, sha256: 'x', limit: null, url: null }));
+  await expect(play('other.json')).rejects.toThrow('belongs to another replay');
+});
+
+test('a file whose counts are not as known is refused before anything is played', async () => {
+  writeFileSync(join(folder, 'part.counts.json'), JSON.stringify({ ...worked.rows, lines: 171, sha256: 'x' }));
+  await expect(play('counts.json')).rejects.toThrow(/lines: 170 counted, 171 known/);
+  rmSync(join(folder, 'part.counts.json'));
+  expect(existsSync(join(folder, 'counts.json'))).toBe(false);
+});
+
+test('where the API shows something else than the file says, the report says so', async () => {
+  const { mall } = await play('spoilt.json', () => true);
+  const { checkReplay } = await import('./check.ts');
+  const { openClient } = await import('./client.ts');
+  const { planFile } = await import('./plan.ts');
+  const plan = planFile((await readFile(file)).rows);
+  plan.orders[0]!.lines[0]!.price += 1;
+  plan.returns.pop();
+  const { invariants } = await checkReplay(openClient(server.url, mall.key), plan);
+  const broken = invariants.filter(({ ok }) => !ok).map(({ name }) => name);
+  expect(broken).toContain('every purchase is one order, with its lines and its price');
+  expect(broken).toContain('every return was received and accepted');
+  expect(broken).toContain('every scan is marked as made up');
+});

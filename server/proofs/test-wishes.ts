@@ -1,0 +1,55 @@
+/** Random orders and random wishes upon them, for fast-check. */
+import fc from 'fast-check';
+import type { Setup, Wish } from './test-model.ts';
+
+const line = fc
+  .record({ quantity: fc.integer({ min: 1, max: 4 }), price: fc.integer({ min: 1, max: 3_000 }) })
+  .chain(({ quantity, price }) => fc.record({ quantity: fc.constant(quantity), price: fc.constant(price), discount: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: quantity * price - 1 })) }));
+
+const goodsOf = (lines: Setup['lines']) => lines.reduce((sum, { quantity, price, discount }) => sum + quantity * price - discount, 0);
+
+/** At least one unit is paid, so that there is a payment. */
+export const setups: fc.Arbitrary<Setup> = fc.array(line, { minLength: 1, maxLength: 2 }).chain((lines) =>
+  fc.record({
+    lines: fc.constant(lines),
+    coupon: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: goodsOf(lines) - 1 })),
+    fee: fc.constantFrom(0, 2_500),
+    returnFee: fc.constantFrom(0, 0, 1_000),
+    trigger: fc.constantFrom('received', 'received', 'arrived', 'collected'),
+    freight: fc.constantFrom('not_for_buyer_fault', 'when_all_returned'),
+    afterDispatch: fc.constantFrom('two_step', 'two_step', 'two_step', 'wait_and_return'),
+  }),
+);
+
+const nth = fc.integer({ min: 0, max: 2 });
+const reason = fc.constantFrom('no_longer_wanted', 'defective', 'lost_in_transit');
+/** Cut to the order's lines when it is used. */
+const quantities = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 2, maxLength: 2 });
+
+const wish: fc.Arbitrary<Wish> = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom<Wish>({ do: 'acknowledge' }, { do: 'change_address' }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('dispatch' as const), quantities, untracked: fc.oneof(fc.constant(false), fc.constant(false), fc.boolean()) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('void' as const), shipment: nth }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('scan' as const), shipment: nth, status: fc.constantFrom('collected', 'in_transit', 'delivered', 'delivered', 'lost') }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('cancel' as const), quantities, by: fc.constantFrom('buyer', 'buyer', 'seller'), reason }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('answer_cancel' as const), claim: nth, move: fc.constantFrom('approve', 'approve', 'refuse', 'complete', 'withdraw', 'lapse') }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('return' as const), quantities, reason }) },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      do: fc.constant('answer_return' as const),
+      claim: nth,
+      move: fc.constantFrom('approve', 'approve', 'refuse', 'enter_waybill', 'enter_waybill', 'inspect', 'receive', 'withdraw', 'waive_goods', 'lapse'),
+      missing: fc.boolean(),
+      byOperator: fc.boolean(),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('scan_back' as const), claim: nth, status: fc.constantFrom('attempt_failed', 'collected', 'in_transit', 'delivered', 'delivered', 'lost', 'damaged', 'returned_to_sender') }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('refund' as const), refund: nth, move: fc.constantFrom('send', 'send', 'confirm', 'doubt', 'clear', 'fail', 'retry') }) },
+) as fc.Arbitrary<Wish>;
+
+export const wishLists: fc.Arbitrary<Wish[]> = fc.array(wish, { minLength: 1, maxLength: 40, size: 'max' });
+
+export function cut(wish: Wish, setup: Setup): Wish {
+  return 'quantities' in wish ? { ...wish, quantities: wish.quantities.slice(0, setup.lines.length) } : wish;
+}
