@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Client, openClient } from '../replay/client.ts';
+import { type Client, openClient, Refused, Unreachable } from '../replay/client.ts';
 import { december } from '../replay/december.ts';
 import { replay } from '../replay/replay.ts';
 import { readState, removeState } from '../replay/state-file.ts';
@@ -162,19 +162,32 @@ function whereToLook({ url, dataDir }: DemoOptions, malls: readonly DemoMall[]):
   ].join('\n');
 }
 
-/** `node demo/main.ts --url … --key … --data-dir …`: how the server has its demo made without knowing it. */
-export async function demoCommand(args: readonly string[]): Promise<number> {
+/**
+ * `node demo/main.ts --url … --data-dir …` with the platform's key in ROUNDTRIP_PLATFORM_KEY, where no list of processes
+ * shows it: how the server has its demo made without knowing it. Returns the exit code.
+ */
+export async function demoCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { url: { type: 'string' }, key: { type: 'string' }, 'data-dir': { type: 'string' } },
+    options: { url: { type: 'string' }, 'data-dir': { type: 'string' } },
   });
-  const { url, key, 'data-dir': dataDir } = values;
-  if (!url || !key || !dataDir) {
-    process.stderr.write('demo needs --url, --key and --data-dir\n');
+  const { url, 'data-dir': dataDir } = values;
+  const platformKey = env['ROUNDTRIP_PLATFORM_KEY'];
+  if (!url || !platformKey || !dataDir) {
+    process.stderr.write('demo needs --url, --data-dir and ROUNDTRIP_PLATFORM_KEY\n');
     return 2;
   }
-  await makeDemo({ url, platformKey: key, dataDir, log: (line) => process.stdout.write(`${line}\n`) });
-  return 0;
+  try {
+    await makeDemo({ url, platformKey, dataDir, log: (line) => process.stdout.write(`${line}\n`) });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+    process.stderr.write(`demo: ${error.message}\n`);
+    return 1;
+  }
 }
 
-if (import.meta.main) process.exit(await demoCommand(process.argv.slice(2)));
+if (import.meta.main) process.exit(await demoCommand(process.argv.slice(2), process.env));

@@ -19,7 +19,7 @@ const usage = `npm run replay -- <file.csv[.gz]> [options]
   The month that comes with Roundtrip: data/online-retail/2009-12.csv.gz
 
   --url URL          a running server; without it one is started for the replay and stopped at the end
-  --key KEY          its platform key
+  --key KEY          its platform key; or ROUNDTRIP_PLATFORM_KEY, which no list of processes shows
   --limit N          the first N rows only
   --state-file PATH  where the replay keeps how far it is; started again, it goes on from there
   --report PATH      where the report goes as JSON
@@ -35,8 +35,11 @@ interface Wanted {
 }
 
 /** Returns the exit code: 0 when all counts and invariants hold, 1 when something does not, 2 when asked wrongly. */
-export async function replayCommand(args: readonly string[]): Promise<number> {
-  const wanted = readArguments(args);
+export async function replayCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const wanted = readArguments(args, env);
   if (typeof wanted === 'string') {
     process.stderr.write(`${wanted ? `${wanted}\n\n` : ''}${usage}`);
     return wanted ? 2 : 0;
@@ -81,7 +84,7 @@ async function stopOwn(server: OwnServer | null): Promise<void> {
   await server?.stop();
 }
 
-function readArguments(args: readonly string[]): Wanted | string {
+function readArguments(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Wanted | string {
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(args);
@@ -92,7 +95,9 @@ function readArguments(args: readonly string[]): Wanted | string {
   const [file, ...more] = positionals;
   if (values.help) return '';
   if (!file || more.length > 0) return 'Name one file.';
-  if ((values.url === undefined) !== (values.key === undefined)) return '--url and --key go together.';
+  const key = values.key ?? env['ROUNDTRIP_PLATFORM_KEY'];
+  if (values.url === undefined && values.key !== undefined) return '--key belongs to a server: name its --url.';
+  if (values.url !== undefined && !key) return '--url needs --key.';
   if (values.url !== undefined && !URL.canParse(values.url)) return '--url is no address.';
   const limit = values.limit === undefined ? undefined : Number(values.limit);
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) return '--limit is a whole number above 0.';
@@ -100,7 +105,7 @@ function readArguments(args: readonly string[]): Wanted | string {
   const url = values.url?.replace(/\/+$/, '');
   return {
     file: resolve(file),
-    ...(url && values.key ? { url, key: values.key } : {}),
+    ...(url && key ? { url, key } : {}),
     ...(limit ? { limit } : {}),
     stateFile: resolve(values['state-file'] ?? join('.data', 'replay', `${name}.state.json`)),
     report: resolve(values.report ?? join('.data', 'replay', `${name}.report.json`)),
@@ -122,4 +127,4 @@ function parse(args: readonly string[]) {
   });
 }
 
-if (import.meta.main) process.exit(await replayCommand(process.argv.slice(2)));
+if (import.meta.main) process.exit(await replayCommand(process.argv.slice(2), process.env));

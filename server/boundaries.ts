@@ -2,6 +2,7 @@
 import { apiKeyOwners } from './api-keys/index.ts';
 import { mallBoundary } from './malls/index.ts';
 import { orderFile } from './order-file/index.ts';
+import type { BoundaryKind } from './platform.ts';
 import { sellerAccount } from './sellers/index.ts';
 import { trackerBoundary } from './tracking/index.ts';
 
@@ -11,6 +12,4 @@ export const boundaries = {
   seller: sellerAccount,
   mall: mallBoundary,
   platform: apiKeyOwners,
-} as const;
-
-export type BoundaryKind = keyof typeof boundaries;
+} as const satisfies Record<BoundaryKind, unknown>;

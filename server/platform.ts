@@ -1,16 +1,14 @@
-/**
- * The platform put together: what rooms, routes and jobs are given to work with. One instance per process.
- */
+/** What rooms, routes and jobs are given to work with. `open-platform.ts` puts it together, one per process. */
 import type { Logger } from 'pino';
-import { type BoundaryKind, boundaries } from './boundaries.ts';
 import type { Config } from './config.ts';
-import { openPool, type Pool } from './db/pool.ts';
-import { knownEventTypes } from './events/catalogue.ts';
+import type { Pool } from './db/pool.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Command, MallDirectory, Outcome } from './kernel/command.ts';
-import { type IdSource, idSource } from './kernel/ids.ts';
-import { defaultLanes, type Lanes, openLanes } from './kernel/lanes.ts';
-import { openMallDirectory, openSellerDirectory, type SellerDirectory } from './malls/directory.ts';
+import type { IdSource } from './kernel/ids.ts';
+import type { SellerDirectory } from './malls/directory.ts';
+
+/** The boundaries by name; `boundaries.ts` holds one for each. */
+export type BoundaryKind = 'order_file' | 'tracker' | 'seller' | 'mall' | 'platform';
 
 export interface Platform {
   config: Config;
@@ -31,37 +29,4 @@ export interface Platform {
   onOutbox: () => void;
   /** Waits for nothing; the caller has stopped sending. */
   close(): Promise<void>;
-}
-
-export function openPlatform(given: { config: Config; log: Logger; clock: Clock; appUrl: string }): Platform {
-  const { config, log, clock } = given;
-  const pool = openPool(given.appUrl, {
-    max: config.dbPool,
-    onError: (error) => log.warn({ err: error }, 'database connection lost'),
-  });
-  const malls = openMallDirectory(pool);
-  const deps = { pool, clock, malls, eventTypes: knownEventTypes, onCommit: () => platform.onOutbox() };
-  const settings = { ...defaultLanes, batchSize: config.batchSize, bulkPiece: config.bulkPiece };
-  const lanes = new Map<BoundaryKind, Lanes>(
-    (Object.keys(boundaries) as BoundaryKind[]).map((kind) => [
-      kind,
-      openLanes(deps, boundaries[kind] as never, settings),
-    ]),
-  );
-  const platform: Platform = {
-    config,
-    log,
-    clock,
-    pool,
-    malls,
-    sellers: openSellerDirectory(pool),
-    newId: idSource(clock),
-    submit: (kind, command) => lanes.get(kind)!.submit(command),
-    submitBulk: (kind, commands) => lanes.get(kind)!.submitBulk(commands),
-    laneDepths: () =>
-      Object.fromEntries([...lanes].map(([kind, each]) => [kind, each.depth()])) as Record<BoundaryKind, number>,
-    onOutbox: () => {},
-    close: () => pool.end(),
-  };
-  return platform;
 }

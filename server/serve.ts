@@ -14,7 +14,8 @@ import { routes } from './http/routes.ts';
 import { ensurePartitions, migrateJobs, openJobs } from './jobs/index.ts';
 import { systemClock } from './kernel/clock.ts';
 import { assertSafeRole } from './malls/index.ts';
-import { openPlatform, type Platform } from './platform.ts';
+import { openPlatform } from './open-platform.ts';
+import type { Platform } from './platform.ts';
 import { queueShapes, registry } from './registry.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,5 @@
 /** API keys over HTTP. Whoever holds a key makes further ones, at most as strong as its own. */
 import { Type } from 'typebox';
-import type { BoundaryKind } from '../boundaries.ts';
 import { forgetKey } from '../http/keys.ts';
 import { listReply, pageOfRows } from '../http/page.ts';
 import {
@@ -18,6 +17,7 @@ import { isoTime } from '../kernel/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import type { Mode } from '../kernel/table.ts';
 import { readRow } from '../malls/read-row.ts';
+import type { BoundaryKind } from '../platform.ts';
 import type { CreateKey, RevokeKey, RotateKey } from './commands.ts';
 import { newKey } from './key-text.ts';
 import { type ApiKeyRow, presentKey, stateOf } from './present.ts';

@@ -5,12 +5,11 @@
  */
 import type { FastifyRequest } from 'fastify';
 import type { Static, TObject, TSchema } from 'typebox';
-import type { BoundaryKind } from '../boundaries.ts';
 import type { Actor, Command, IdempotencyKey, Outcome } from '../kernel/command.ts';
 import { uuid } from '../kernel/ids.ts';
 import type { ProblemCode, Refusal } from '../kernel/problems.ts';
 import type { Mode } from '../kernel/table.ts';
-import type { Platform } from '../platform.ts';
+import type { BoundaryKind, Platform } from '../platform.ts';
 
 export { forbidden, notFound, resolve, resolveSeller, scopeOf } from './resolve.ts';
 

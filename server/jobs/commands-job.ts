@@ -3,8 +3,8 @@
  * follow-up command as a job. Its key makes sure that it happens once, however often the job runs.
  */
 import type { Logger } from 'pino';
-import type { BoundaryKind } from '../boundaries.ts';
 import type { Actor, Command, Outcome } from '../kernel/command.ts';
+import type { BoundaryKind } from '../platform.ts';
 import { eachJob, type Job, type JobHandler } from './queue.ts';
 
 /** `data` of such a job. Without an actor the system acts; seller, mall and mode are the sender's unless told. */

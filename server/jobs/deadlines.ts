@@ -3,13 +3,13 @@
  * malls, and by `advance_clock`, for one.
  */
 import type { Logger } from 'pino';
-import type { BoundaryKind } from '../boundaries.ts';
 import { flight, type Pool, read, transaction } from '../db/pool.ts';
 import { type Clock, type IsoTime, isoTime } from '../kernel/clock.ts';
 import type { Command, Outcome } from '../kernel/command.ts';
 import { uuid } from '../kernel/ids.ts';
 import { isTransient } from '../kernel/lanes.ts';
 import type { Mode } from '../kernel/table.ts';
+import type { BoundaryKind } from '../platform.ts';
 
 /** After so many failures a deadline is parked: nothing tries it until its file changes it or an operator frees it. */
 export const failuresUntilParked = 5;

@@ -41,9 +41,8 @@ interface Piece {
   /** Null: still with the seller. */
   shipment: Shipment | null;
   fate: 'live' | 'cancelled' | 'returned';
-  /** The claim after dispatch that holds it; requests before dispatch hold numbers, not pieces. */
-  claim: Claim | null;
-  paidBack: boolean;
+  /** The return that holds it; cancellations hold numbers, not pieces. */
+  claim: Return | null;
 }
 
 interface Shipment {
@@ -51,7 +50,6 @@ interface Shipment {
 }
 
 interface Cancellation {
-  kind: 'cancellation';
   state: 'requested' | 'approved' | 'completed' | 'refused' | 'withdrawn' | 'lapsed';
   after: boolean;
   wanted: number[];
@@ -61,7 +59,6 @@ interface Cancellation {
 }
 
 interface Return {
-  kind: 'return';
   decision: 'requested' | 'approved' | 'accepted' | 'refused' | 'withdrawn' | 'lapsed';
   goods: string;
   pieces: Piece[];
@@ -71,8 +68,6 @@ interface Return {
   noGoods: boolean;
   total: number | null;
 }
-
-type Claim = Cancellation | Return;
 
 export interface Refund {
   amount: number;
@@ -101,10 +96,13 @@ export class Model {
   readonly #pieces: Piece[];
   #acknowledged = false;
   #freightKept = 0;
+  /** Pieces per line whose price went back. */
+  readonly #paidBack: number[];
 
   constructor(setup: Setup) {
     this.setup = setup;
-    this.#pieces = setup.lines.flatMap(({ quantity }, line) => Array.from({ length: quantity }, (): Piece => ({ line, shipment: null, fate: 'live', claim: null, paidBack: false })));
+    this.#paidBack = setup.lines.map(() => 0);
+    this.#pieces = setup.lines.flatMap(({ quantity }, line) => Array.from({ length: quantity }, (): Piece => ({ line, shipment: null, fate: 'live', claim: null })));
   }
 
   get paid(): number {
@@ -112,7 +110,7 @@ export class Model {
   }
 
   view(): View {
-    const live = this.#pieces.filter((piece) => piece.fate === 'live');
+    const live = this.#live();
     const stages = new Set(live.map((piece) => this.#stageOf(piece)));
     const order = ['paid', 'acknowledged', 'dispatched', 'in_delivery', 'delivered'];
     const gone = this.#pieces.some((piece) => piece.fate === 'returned') ? 'returned' : 'cancelled';
@@ -127,6 +125,30 @@ export class Model {
       returns: this.returns.map(({ decision, goods, total }) => ({ decision, goods, total })),
       books: { buyer_payments: this.paid - back - owed - this.#freightKept, refunds_due: owed, return_freight: this.#freightKept, buyer: back - this.paid },
     };
+  }
+
+  /**
+   * Cancelled after dispatch, and asked to be: taken from what was sent last, because that can best be stopped. It
+   * follows from numbers each time anew.
+   */
+  #stopped(line: number): { cancelled: Piece[]; asked: Piece[] } {
+    const sum = (states: readonly string[]) => this.cancellations.filter((each) => each.after && states.includes(each.state)).reduce((total, each) => total + each.wanted[line]!, 0);
+    const [done, open] = [sum(['completed']), sum(['requested', 'approved'])];
+    const lastFirst = this.#pieces.filter((piece) => piece.line === line && piece.shipment && piece.fate === 'live' && !piece.claim).toSorted(this.#lastSentFirst);
+    return { cancelled: lastFirst.slice(0, done), asked: lastFirst.slice(done, done + open) };
+  }
+
+  readonly #lastSentFirst = (a: Piece, b: Piece) => this.shipments.indexOf(b.shipment!) - this.shipments.indexOf(a.shipment!);
+
+  /** Shipped and neither returned nor cancelled nor in a claim. */
+  #free(line: number): Piece[] {
+    const { cancelled, asked } = this.#stopped(line);
+    return this.#pieces.filter((piece) => piece.line === line && piece.shipment && piece.fate === 'live' && !piece.claim && !cancelled.includes(piece) && !asked.includes(piece));
+  }
+
+  #live(): Piece[] {
+    const cancelled = this.setup.lines.flatMap((_, line) => this.#stopped(line).cancelled);
+    return this.#pieces.filter((piece) => piece.fate === 'live' && !cancelled.includes(piece));
   }
 
   #stageOf(piece: Piece): string {
@@ -219,7 +241,7 @@ export class Model {
     if (!shipment) return null;
     if (shipment.state !== 'pre_transit' && shipment.state !== 'unknown') return 'not_now';
     const inside = this.#pieces.filter((piece) => piece.shipment === shipment);
-    if (inside.some((piece) => piece.fate !== 'live' || piece.claim)) return 'refused';
+    if (inside.some((piece) => !this.#free(piece.line).includes(piece))) return 'refused';
     shipment.state = 'cancelled';
     for (const piece of inside) piece.shipment = null;
     for (const request of this.cancellations.filter((each) => each.state === 'refused' && each.byDispatch)) {
@@ -237,28 +259,20 @@ export class Model {
     shipment.state = status;
     this.moves.push('shipment.follow_tracking');
     if (status !== 'delivered') return 'done';
+    const lines = new Set(this.#pieces.filter((piece) => piece.shipment === shipment).map((piece) => piece.line));
     for (const claim of this.cancellations.filter((each) => each.after && (each.state === 'requested' || each.state === 'approved'))) {
       // D2: what is delivered first can only be returned; a request is one, so it lapses whole.
-      if (!this.#held(claim).some((piece) => piece.shipment === shipment)) continue;
-      this.#close(claim, 'lapsed');
+      if (!claim.wanted.some((wanted, line) => wanted > 0 && lines.has(line))) continue;
+      claim.state = 'lapsed';
       this.moves.push('cancellation.lapse');
     }
     return 'done';
   }
 
-  #held(claim: Claim): Piece[] {
-    return this.#pieces.filter((piece) => piece.claim === claim);
-  }
-
-  #close(claim: Cancellation, state: Cancellation['state']): void {
-    claim.state = state;
-    for (const piece of this.#held(claim)) piece.claim = null;
-  }
-
   // Cancellations (D1, D2, C10) -------------------------------------------------------------------------------------
 
   #underWay(line: number): Piece[] {
-    return this.#pieces.filter((piece) => piece.line === line && piece.fate === 'live' && !piece.claim && piece.shipment && piece.shipment.state !== 'delivered');
+    return this.#free(line).filter((piece) => piece.shipment!.state !== 'delivered');
   }
 
   #cancel({ quantities, by, reason }: Extract<Wish, { do: 'cancel' }>): Verdict | null {
@@ -266,31 +280,22 @@ export class Model {
     const before = quantities.every((quantity, line) => quantity <= this.#here(line).length - this.#asked(line) || quantity === 0);
     const after = quantities.every((quantity, line) => quantity <= this.#underWay(line).length);
     if (!before && !after) return 'refused';
-    const claim: Cancellation = { kind: 'cancellation', state: 'requested', after: !before, wanted: [...quantities], atFault: faultOf(reason), byDispatch: false, total: null };
+    const claim: Cancellation = { state: 'requested', after: !before, wanted: [...quantities], atFault: faultOf(reason), byDispatch: false, total: null };
     this.cancellations.push(claim);
     if (before && (by === 'seller' || !this.#acknowledged)) this.#completeBefore(claim);
-    if (before) return 'done';
-    if (this.setup.afterDispatch === 'wait_and_return') {
-      claim.state = 'refused';
-      return 'done';
-    }
-    // What was sent last can best be stopped.
-    quantities.forEach((quantity, line) => {
-      const lastFirst = this.#underWay(line).toSorted((a, b) => this.shipments.indexOf(b.shipment!) - this.shipments.indexOf(a.shipment!));
-      for (const piece of lastFirst.slice(0, quantity)) piece.claim = claim;
-    });
+    if (!before && this.setup.afterDispatch === 'wait_and_return') claim.state = 'refused';
     return 'done';
   }
 
   #completeBefore(claim: Cancellation): void {
-    const pieces = this.#servable(claim).flatMap((count, line) => this.#here(line).slice(0, count));
-    this.#completeWith(claim, pieces);
+    const pieces = this.#servable(claim).map((count, line) => this.#here(line).slice(0, count));
+    this.#completeWith(claim, pieces.map((each) => each.length));
+    for (const piece of pieces.flat()) piece.fate = 'cancelled';
   }
 
-  #completeWith(claim: Cancellation, pieces: readonly Piece[]): void {
+  #completeWith(claim: Cancellation, counts: readonly number[]): void {
     const used = this.shipments.some((each) => each.state !== 'cancelled');
-    claim.total = this.#pay(pieces, { atFault: claim.atFault, freightUnused: !used, returnFee: 0 });
-    for (const piece of pieces) Object.assign(piece, { fate: 'cancelled', claim: null });
+    claim.total = this.#pay(counts, { atFault: claim.atFault, freightUnused: !used, returnFee: 0 });
     claim.state = 'completed';
     this.moves.push('order.follow_pieces');
   }
@@ -301,8 +306,8 @@ export class Model {
     if (!from[move].includes(claim.state)) return 'not_now';
     if (move === 'approve' && !claim.after) this.#completeBefore(claim);
     else if (move === 'approve') claim.state = 'approved';
-    else if (move === 'complete') this.#completeWith(claim, this.#held(claim));
-    else this.#close(claim, move === 'refuse' ? 'refused' : move === 'withdraw' ? 'withdrawn' : 'lapsed');
+    else if (move === 'complete') this.#completeWith(claim, claim.wanted);
+    else claim.state = move === 'refuse' ? 'refused' : move === 'withdraw' ? 'withdrawn' : 'lapsed';
     return this.#move(`cancellation.${move}`, true);
   }
 
@@ -313,15 +318,15 @@ export class Model {
     const noGoods = reason === 'lost_in_transit';
     const takes = ({ state }: Shipment) => (noGoods ? state !== 'delivered' : state === 'delivered' || state === 'unknown');
     const chosen = quantities.map((quantity, line) =>
-      this.#pieces
-        .filter((piece) => piece.line === line && piece.fate === 'live' && !piece.claim && piece.shipment && takes(piece.shipment))
-        .toSorted((a, b) => this.shipments.indexOf(b.shipment!) - this.shipments.indexOf(a.shipment!))
+      this.#free(line)
+        .filter((piece) => takes(piece.shipment!))
+        .toSorted(this.#lastSentFirst)
         .slice(0, quantity),
     );
     if (chosen.some((pieces, line) => pieces.length < quantities[line]!)) return 'refused';
     // Dispatched against an open cancel request: the way back is at the seller's cost.
     const against = this.cancellations.some((each) => each.state === 'refused' && each.byDispatch && each.wanted.some((wanted, line) => wanted > 0 && chosen[line]!.length > 0));
-    const claim: Return = { kind: 'return', decision: 'requested', goods: 'none', pieces: chosen.flat(), absent: new Set(), atFault: against ? 'seller' : faultOf(reason), noGoods, total: null };
+    const claim: Return = { decision: 'requested', goods: 'none', pieces: chosen.flat(), absent: new Set(), atFault: against ? 'seller' : faultOf(reason), noGoods, total: null };
     for (const piece of claim.pieces) piece.claim = claim;
     this.returns.push(claim);
     return 'done';
@@ -360,13 +365,14 @@ export class Model {
 
   #closeReturn(claim: Return, decision: Return['decision'], goods: string): void {
     Object.assign(claim, { decision, goods });
-    for (const piece of this.#held(claim)) piece.claim = null;
+    for (const piece of claim.pieces) if (piece.claim === claim) piece.claim = null;
   }
 
   #payReturn(claim: Return): void {
     if (claim.total !== null) return;
     const pieces = claim.pieces.filter((piece) => !claim.absent.has(piece));
-    claim.total = this.#pay(pieces, { atFault: claim.atFault, freightUnused: false, returnFee: this.setup.returnFee });
+    const counts = this.setup.lines.map((_, line) => pieces.filter((piece) => piece.line === line).length);
+    claim.total = this.#pay(counts, { atFault: claim.atFault, freightUnused: false, returnFee: this.setup.returnFee });
   }
 
   #accept(claim: Return, goods: string): void {
@@ -392,21 +398,21 @@ export class Model {
 
   // Money (C9, D6, D9) ----------------------------------------------------------------------------------------------
 
-  /** Makes the pieces' refund due and says how much it is. */
-  #pay(pieces: readonly Piece[], of: { atFault: string; freightUnused: boolean; returnFee: number }): number {
+  /** Makes the refund of so many pieces per line due and says how much it is. */
+  #pay(counts: readonly number[], of: { atFault: string; freightUnused: boolean; returnFee: number }): number {
     const { lines, coupon, fee, freight } = this.setup;
     const nets = lines.map(({ quantity, price, discount }) => quantity * price - discount);
     const shares = split(coupon, nets);
     let price = 0;
     lines.forEach(({ quantity }, line) => {
-      const before = this.#pieces.filter((piece) => piece.line === line && piece.paidBack).length;
-      const after = before + pieces.filter((piece) => piece.line === line).length;
+      const before = this.#paidBack[line]!;
+      const after = before + counts[line]!;
+      this.#paidBack[line] = after;
       // Counted over what was paid for the line, so that no piece is ever worth less than nothing.
       const worth = (count: number) => Math.floor(((nets[line]! - shares[line]!) * count) / quantity);
       price += worth(after) - worth(before);
     });
-    for (const piece of pieces) piece.paidBack = true;
-    const last = this.#pieces.every((piece) => piece.paidBack);
+    const last = lines.every(({ quantity }, line) => this.#paidBack[line] === quantity);
     const freightToo = last && (of.freightUnused || of.atFault !== 'buyer' || freight === 'when_all_returned') ? fee : 0;
     const kept = of.atFault === 'buyer' ? Math.min(of.returnFee, Math.max(0, price + freightToo)) : 0;
     this.#freightKept += kept;
