@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 /** `programme` is a file beside this one. Rejects when the child ends without a result. */
 export function askChild<R>(programme: string, job: object): Promise<R> {
-  const child = fork(fileURLToPath(new URL(programme, import.meta.url)), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(fileURLToPath(new URL(programme, import.meta.url)), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   return new Promise<R>((resolve, reject) => {
     child.once('message', (message: { result?: R; error?: string }) => {
       if (message.result === undefined) reject(new Error(`${programme}: ${message.error}`));

@@ -15,6 +15,8 @@ export interface LoadJob extends RequestJob {
 
 export interface LoadResult {
   requests: number;
+  /** Answered in all, the warm-up included. */
+  all: number;
   seconds: number;
   /** Milliseconds. */
   p50: number;
@@ -29,6 +31,7 @@ export interface LoadResult {
 interface Run {
   job: LoadJob;
   next: number;
+  answered: number;
   latencies: number[];
   wrong: number;
   sample: string | null;
@@ -37,7 +40,16 @@ interface Run {
 }
 
 async function runLoad(job: LoadJob): Promise<LoadResult> {
-  const run: Run = { job, next: 0, latencies: [], wrong: 0, sample: null, counting: false, stopped: false };
+  const run: Run = {
+    job,
+    next: 0,
+    answered: 0,
+    latencies: [],
+    wrong: 0,
+    sample: null,
+    counting: false,
+    stopped: false,
+  };
   const open = Array.from({ length: job.connections }, () => converse(run));
   await pause(job.warmUpMs);
   const [started, cpu] = [performance.now(), process.cpuUsage()];
@@ -52,6 +64,7 @@ async function runLoad(job: LoadJob): Promise<LoadResult> {
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return {
     requests: sorted.length,
+    all: run.answered,
     seconds,
     p50: at(0.5),
     p99: at(0.99),
@@ -84,6 +97,7 @@ function converse(run: Run): Promise<void> {
       const answer = readAnswer(bytes);
       rest = answer ? null : bytes;
       if (!answer) return;
+      run.answered += 1;
       if (run.counting) run.latencies.push(performance.now() - sentAt);
       if (answer.status !== expectedStatus[job.request]) {
         run.wrong += 1;

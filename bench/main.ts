@@ -2,7 +2,7 @@
  * `npm run bench`: the work of the platform over real HTTP, beside the same rows written by plain SQL on the same
  * database in the same run. The ratio counts: the absolute numbers are the machine's.
  */
-import { type Cell, measureCell, type Measuring } from './measure.ts';
+import { type Cell, type Measuring, measureCell } from './measure.ts';
 import { type BenchOptions, readOptions } from './options.ts';
 import { measureStarts } from './place.ts';
 import { findPgbench, plainRunner } from './plain-run.ts';
@@ -21,7 +21,11 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
   const stage = await openStage(options, say);
   try {
     say(`${options.orders} orders, ${stage.place.what}; jobs, row-level security and Idempotency-Keys on.`);
-    say(pgbench ? `Beside it: ${pgbench} -M prepared.` : 'There is no pgbench here: prepared statements of pg take its place, which are slower.');
+    say(
+      pgbench
+        ? `Beside it: ${pgbench} -M prepared.`
+        : 'There is no pgbench here: prepared statements of pg take its place, which are slower.',
+    );
     const cells = await measureAll(options, stage, { pgbench, say });
     const report = { cells, starts, memory: Math.max(0, ...cells.map((cell) => cell.memory)) };
     say(printEnd(report));

@@ -3,8 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { askChild } from './child.ts';
 import type { LoadJob, LoadResult } from './load-client.ts';
 import { type Pool, poolOf, type Spread, type Turn, turnOf } from './numbering.ts';
-import type { PlainScript } from './plain-sql.ts';
 import type { PlainRunner } from './plain-run.ts';
+import type { PlainScript } from './plain-sql.ts';
+import { databaseSeconds } from './processor.ts';
 import { record, type Written } from './record.ts';
 import { requestOf } from './requests.ts';
 import { type RowDefinition, returnIdOf } from './rows.ts';
@@ -22,9 +23,12 @@ export interface Cell {
   /** Milliseconds of a request; null for the sweep. */
   p50: number | null;
   p99: number | null;
-  /** Of one processor: the server's process and the load client, while ours was measured. */
+  /** Processor time per request, microseconds: the server's process, and the database beside it and beside plain SQL. */
   serverCpu: number;
-  clientCpu: number;
+  oursDatabaseCpu: number | null;
+  plainDatabaseCpu: number | null;
+  /** Of one processor: the load client, to see that it does not hold the server up. */
+  clientLoad: number;
   /** The server's resident memory at its largest, bytes. */
   memory: number;
   /** Requests with another answer than expected. */
@@ -51,7 +55,7 @@ export async function measureCell(
   const { row, spread, connections } = of;
   const pool = poolOf(spread, row.kind);
   const scripts = row.plain ? await plainScripts(on, { row, spread, pool }) : null;
-  const rounds: { ours: OurRun; plain: number | null }[] = [];
+  const rounds: { ours: OurRun; plain: PlainRun | null }[] = [];
   for (let i = 0; i < on.rounds; i += 1) {
     const ours = row.request
       ? await loadServer(on, { row, spread, pool, connections })
@@ -61,18 +65,20 @@ export async function measureCell(
     if (scripts) await clean(on, row);
     rounds.push({ ours, plain });
   }
-  const plain = scripts && median(rounds.map((each) => each.plain!));
+  const plain = scripts && median(rounds.map((each) => each.plain!.perSecond));
   return {
     row,
     sellers: spread.sellers,
     connections,
     ours: median(rounds.map((each) => each.ours.perSecond)),
     plain,
-    ratio: scripts && median(rounds.map((each) => each.ours.perSecond / each.plain!)),
+    ratio: scripts && median(rounds.map((each) => each.ours.perSecond / each.plain!.perSecond)),
     p50: row.request ? median(rounds.map((each) => each.ours.p50)) : null,
     p99: row.request ? median(rounds.map((each) => each.ours.p99)) : null,
     serverCpu: median(rounds.map((each) => each.ours.serverCpu)),
-    clientCpu: median(rounds.map((each) => each.ours.clientCpu)),
+    oursDatabaseCpu: medianOrNull(rounds.map((each) => each.ours.databaseCpu)),
+    plainDatabaseCpu: medianOrNull(rounds.map((each) => each.plain?.databaseCpu ?? null)),
+    clientLoad: median(rounds.map((each) => each.ours.clientLoad)),
     memory: Math.max(...rounds.map((each) => each.ours.memory)),
     wrong: rounds.reduce((sum, each) => sum + each.ours.wrong, 0),
   };
@@ -83,9 +89,15 @@ interface OurRun {
   p50: number;
   p99: number;
   serverCpu: number;
-  clientCpu: number;
+  databaseCpu: number | null;
+  clientLoad: number;
   memory: number;
   wrong: number;
+}
+
+interface PlainRun {
+  perSecond: number;
+  databaseCpu: number | null;
 }
 
 interface Given {
@@ -95,20 +107,18 @@ interface Given {
 }
 
 async function loadServer(on: Measuring, given: Given & { connections: number }): Promise<OurRun> {
-  const { server } = on.stage;
-  const before = await server.usage();
-  const started = performance.now();
+  const used = await measureProcessors(on);
   const result = await askChild<LoadResult>('./load-client.ts', loadJob(on, given));
-  const after = await server.usage();
-  const seconds = (performance.now() - started) / 1000;
+  const { server, database, memory } = await used(result.all * given.row.unit);
   if (result.wrong > 0) process.stderr.write(`${result.wrong} unexpected answers, such as:\n${result.sample}\n`);
   return {
     perSecond: (result.requests / result.seconds) * given.row.unit,
     p50: result.p50,
     p99: result.p99,
-    serverCpu: (after.cpuSeconds - before.cpuSeconds) / seconds,
-    clientCpu: result.cpu,
-    memory: after.residentBytes,
+    serverCpu: server,
+    databaseCpu: database,
+    clientLoad: result.cpu,
+    memory,
     wrong: result.wrong,
   };
 }
@@ -128,17 +138,32 @@ function loadJob(on: Measuring, { row, spread, pool, connections }: Given & { co
   };
 }
 
-function runPlain(
+async function runPlain(
   on: Measuring,
   given: Given & { connections: number; scripts: readonly PlainScript[] },
-): Promise<number> {
+): Promise<PlainRun> {
   const { row, spread, pool, connections, scripts } = given;
   const job = { appUrl: on.stage.appUrl, scripts, pool, clients: connections, warmUpSeconds, seconds: on.seconds };
-  if (row.request) return on.runPlain(job).then((perSecond) => perSecond * row.unit);
-  const count = sweptDeadlines(on, pool);
-  return prepareDeadlines(on, { spread, pool, count }).then(() =>
-    on.runPlain({ ...job, transactions: Math.floor(count / connections) }),
-  );
+  const count = row.request ? 0 : sweptDeadlines(on, pool);
+  if (!row.request) await prepareDeadlines(on, { spread, pool, count });
+  const used = await measureProcessors(on);
+  const ran = await on.runPlain(row.request ? job : { ...job, transactions: Math.floor(count / connections) });
+  const { database } = await used(ran.all * row.unit);
+  return { perSecond: ran.perSecond * row.unit, databaseCpu: database };
+}
+
+/** Call what it returns after the work, with the number of things done: microseconds of each. */
+async function measureProcessors(on: Measuring) {
+  const { server, postmaster } = on.stage;
+  const [before, database] = [await server.usage(), databaseSeconds(postmaster)];
+  return async (done: number) => {
+    const [after, databaseAfter] = [await server.usage(), databaseSeconds(postmaster)];
+    return {
+      server: ((after.cpuSeconds - before.cpuSeconds) / done) * 1e6,
+      database: database === null || databaseAfter === null ? null : ((databaseAfter - database) / done) * 1e6,
+      memory: after.residentBytes,
+    };
+  };
 }
 
 /** What the server writes for one request, turned into plain SQL. */
@@ -212,36 +237,43 @@ const deadlineTexts = [
 ];
 
 async function sweep(on: Measuring, of: { spread: Spread; pool: Pool }): Promise<OurRun> {
-  const { server } = on.stage;
   const count = sweptDeadlines(on, of.pool);
   await prepareDeadlines(on, { ...of, count });
-  const before = await server.usage();
-  const swept = await runSweep(on, count);
-  const after = await server.usage();
+  const used = await measureProcessors(on);
+  const perSecond = await runSweep(on, count);
+  const { server, database, memory } = await used(count);
   return {
-    perSecond: swept.perSecond,
-    ...{ p50: 0, p99: 0, clientCpu: 0, wrong: 0 },
-    serverCpu: (after.cpuSeconds - before.cpuSeconds) / swept.seconds,
-    memory: after.residentBytes,
+    perSecond,
+    ...{ p50: 0, p99: 0, clientLoad: 0, wrong: 0 },
+    serverCpu: server,
+    databaseCpu: database,
+    memory,
   };
 }
 
 /** Makes the prepared deadlines due and watches them go; time runs from the first that went to the last. */
-async function runSweep(on: Measuring, count: number): Promise<{ perSecond: number; seconds: number }> {
+async function runSweep(on: Measuring, count: number): Promise<number> {
   const { owner } = on.stage;
   await owner.query('update deadlines set parked = false where parked');
   let first: { at: number; left: number } | null = null;
   for (;;) {
-    const { rows } = await owner.query<{ left: number }>(`select count(*)::int as left from deadlines where what = 'return.approve'`);
+    const { rows } = await owner.query<{ left: number }>(
+      `select count(*)::int as left from deadlines where what = 'return.approve'`,
+    );
     const { left } = rows[0]!;
     const at = performance.now();
     if (left < count) first ??= { at, left };
     if (left === 0) {
       const seconds = (at - first!.at) / 1000;
-      return { perSecond: seconds > 0 ? first!.left / seconds : count, seconds };
+      return seconds > 0 ? first!.left / seconds : count;
     }
     await pause(count > 1 ? 50 : 5);
   }
+}
+
+function medianOrNull(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : median(known);
 }
 
 function median(values: readonly number[]): number {

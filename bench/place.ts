@@ -12,7 +12,7 @@ export interface BenchPlace {
   env: Record<string, string>;
   what: string;
   /** While the server runs. */
-  urls(): { ownerUrl: string; appUrl: string };
+  urls(): { ownerUrl: string; appUrl: string; postmaster: number | null };
   remove(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ function embedded(dataDir: string): BenchPlace {
     urls() {
       const { running } = glimpseEngine(dataDir);
       if (!running) throw new Error(`No database runs in ${dataDir}.`);
-      return running;
+      return { ...running, postmaster: running.pid };
     },
     remove: async () => rmSync(dataDir, { recursive: true, force: true }),
   };
@@ -46,7 +46,7 @@ async function onServer(ownerUrl: string, dataDir: string): Promise<BenchPlace> 
   return {
     env: { DATABASE_URL: url.toString(), ROUNDTRIP_DATA_DIR: dataDir },
     what: `PostgreSQL at ${url.hostname}`,
-    urls: () => ({ ownerUrl: url.toString(), appUrl: deriveApp(url.toString()).url }),
+    urls: () => ({ ownerUrl: url.toString(), appUrl: deriveApp(url.toString()).url, postmaster: null }),
     async remove() {
       await withConnection(ownerUrl, (client) =>
         runFormatted(client, 'drop database if exists %I with (force)', [databaseName]),
@@ -74,7 +74,10 @@ export async function measureStarts(): Promise<{ first: number; second: number }
 }
 
 export async function connectOwner(ownerUrl: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: ownerUrl, options: '-c search_path=roundtrip -c timezone=UTC -c jit=off' });
+  const client = new pg.Client({
+    connectionString: ownerUrl,
+    options: '-c search_path=roundtrip -c timezone=UTC -c jit=off',
+  });
   await client.connect();
   return client;
 }

@@ -1,25 +1,26 @@
 /** Stands in for pgbench: prepared statements of `pg`, one after the other, in a process of its own. */
 import pg from 'pg';
 import { variablesOf } from './numbering.ts';
-import type { PlainJob } from './plain-run.ts';
+import type { PlainJob, PlainSpeed } from './plain-run.ts';
 import type { PlainScript } from './plain-sql.ts';
 
 type Job = PlainJob & { options: string };
 type Values = Readonly<Record<string, string | number>>;
 type Prepared = { name: string; text: string; names: string[] }[];
 
-async function run(job: Job): Promise<number> {
+async function run(job: Job): Promise<PlainSpeed> {
   const scripts = job.scripts.map((script, i) => prepare(script, `s${i}`));
   const clients = await Promise.all(Array.from({ length: job.clients }, () => connect(job)));
   const warmUntil = performance.now() + (job.transactions ? 0 : job.warmUpSeconds * 1000);
   const until = job.transactions ? Number.POSITIVE_INFINITY : warmUntil + job.seconds * 1000;
-  let counted = 0;
+  let [counted, all] = [0, 0];
   await Promise.all(
     clients.map(async (client, id) => {
       for (let i = 0; performance.now() < until && i < (job.transactions ?? Number.POSITIVE_INFINITY); i += 1) {
         const which = Math.floor(Math.random() * scripts.length);
         const values = { ...constantsOf(job), ...variablesOf(job.pool, i * job.clients + id, Math.random) };
         await transact(client, scripts[which]!, values);
+        all += 1;
         const now = performance.now();
         if (now >= warmUntil && now < until) counted += 1;
       }
@@ -27,7 +28,7 @@ async function run(job: Job): Promise<number> {
   );
   const seconds = (performance.now() - warmUntil) / 1000;
   await Promise.all(clients.map((client) => client.end()));
-  return counted / seconds;
+  return { perSecond: counted / seconds, all };
 }
 
 function constantsOf(job: Job): Values {

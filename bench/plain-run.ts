@@ -19,8 +19,14 @@ export interface PlainJob {
   transactions?: number;
 }
 
-/** Transactions per second after the warm-up. */
-export type PlainRunner = (job: PlainJob) => Promise<number>;
+export interface PlainSpeed {
+  /** Transactions per second after the warm-up. */
+  perSecond: number;
+  /** Transactions in all, the warm-up included. */
+  all: number;
+}
+
+export type PlainRunner = (job: PlainJob) => Promise<PlainSpeed>;
 
 export const sessionOptions = '-c search_path=roundtrip -c timezone=UTC -c jit=off';
 
@@ -28,17 +34,20 @@ export const sessionOptions = '-c search_path=roundtrip -c timezone=UTC -c jit=o
 export function findPgbench(): string | null {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  const folders = [...versions.map((version) => join(debian, version, 'bin')), ...(process.env['PATH'] ?? '').split(delimiter)];
+  const folders = [
+    ...versions.map((version) => join(debian, version, 'bin')),
+    ...(process.env['PATH'] ?? '').split(delimiter),
+  ];
   return folders.map((folder) => join(folder, 'pgbench')).find((path) => existsSync(path)) ?? null;
 }
 
 export function plainRunner(pgbench: string | null): PlainRunner {
   return pgbench
     ? (job) => runPgbench(pgbench, job)
-    : (job) => askChild<number>('./plain-client.ts', { ...job, options: sessionOptions });
+    : (job) => askChild<PlainSpeed>('./plain-client.ts', { ...job, options: sessionOptions });
 }
 
-async function runPgbench(pgbench: string, job: PlainJob): Promise<number> {
+async function runPgbench(pgbench: string, job: PlainJob): Promise<PlainSpeed> {
   const folder = mkdtempSync(join(tmpdir(), 'roundtrip-bench-'));
   try {
     const files = job.scripts.map(({ statements }, i) => {
@@ -49,10 +58,23 @@ async function runPgbench(pgbench: string, job: PlainJob): Promise<number> {
     const url = new URL(job.appUrl);
     const { sellers, firstSeller, first, size, stride, width, offset } = job.pool;
     const constants = Object.assign({}, ...job.scripts.map((script) => script.constants)) as Record<string, string>;
-    const variables = { ...{ sellers, firstSeller, first, size, stride, width, offset, clients: job.clients, i: -1 }, ...constants };
+    const variables = {
+      ...{ sellers, firstSeller, first, size, stride, width, offset, clients: job.clients, i: -1 },
+      ...constants,
+    };
     const args = [
-      ...['-n', '-M', 'prepared', '-c', String(job.clients), '-j', String(Math.min(availableParallelism(), job.clients))],
-      ...(job.transactions ? ['-t', String(job.transactions)] : ['-P', '1', '-T', String(job.warmUpSeconds + job.seconds)]),
+      ...[
+        '-n',
+        '-M',
+        'prepared',
+        '-c',
+        String(job.clients),
+        '-j',
+        String(Math.min(availableParallelism(), job.clients)),
+      ],
+      ...(job.transactions
+        ? ['-t', String(job.transactions)]
+        : ['-P', '1', '-T', String(job.warmUpSeconds + job.seconds)]),
       ...files.flat(),
       ...Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]),
       ...['-h', url.hostname, '-p', url.port || '5432', '-U', decodeURIComponent(url.username), url.pathname.slice(1)],
@@ -66,11 +88,12 @@ async function runPgbench(pgbench: string, job: PlainJob): Promise<number> {
 }
 
 /** Seconds of the warm-up are left out: 64 new connections plan their statements in them. */
-function readSpeed(stdout: string, stderr: string, job: PlainJob): number {
+function readSpeed(stdout: string, stderr: string, job: PlainJob): PlainSpeed {
   const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0);
   if (failed > 0 || /ERROR|aborted/.test(stderr)) throw new Error(`pgbench failed:\n${stderr.slice(0, 2_000)}`);
-  if (job.transactions) return Number(/tps = ([\d.]+)/.exec(stdout)![1]);
+  const all = Number(/actually processed: (\d+)/.exec(stdout)![1]);
+  if (job.transactions) return { perSecond: Number(/tps = ([\d.]+)/.exec(stdout)![1]), all };
   const progress = [...stderr.matchAll(/progress: ([\d.]+) s, ([\d.]+) tps/g)].map((line) => Number(line[2]));
   const counted = progress.slice(job.warmUpSeconds, job.warmUpSeconds + job.seconds);
-  return counted.reduce((sum, each) => sum + each, 0) / counted.length;
+  return { perSecond: counted.reduce((sum, each) => sum + each, 0) / counted.length, all };
 }

@@ -31,11 +31,16 @@ export const keyStatements = [
 ];
 
 export function lockAndLoad(boundary: BoundaryShape, file: string): string[] {
-  return [`select id from ${boundary.tables[boundary.root]!.name} where seller_id = :s and id = ${file} for update`, ...loads(boundary, file)];
+  return [
+    `select id from ${boundary.tables[boundary.root]!.name} where seller_id = :s and id = ${file} for update`,
+    ...loads(boundary, file),
+  ];
 }
 
 export function loads(boundary: BoundaryShape, file: string): string[] {
-  const tables = Object.entries(boundary.fileColumns).map(([name, column]) => select(boundary.tables[name]!, column, file));
+  const tables = Object.entries(boundary.fileColumns).map(([name, column]) =>
+    select(boundary.tables[name]!, column, file),
+  );
   return [...tables, select(deadlines as Table, 'file_id', file)];
 }
 
@@ -78,7 +83,8 @@ const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 function openNamer(turn: Turn, known: Record<string, string>): Namer {
   const constants: Record<string, string> = {};
   const names = new Map<string, string>(Object.entries(known));
-  for (const prefix of ['ord', 'shp', 'trk', 'pay']) names.set(idOf(prefix, turn), `'${prefix}_01' || :a::text || :t::text`);
+  for (const prefix of ['ord', 'shp', 'trk', 'pay'])
+    names.set(idOf(prefix, turn), `'${prefix}_01' || :a::text || :t::text`);
   for (const index of [0, 1]) names.set(idOf('lin', turn, index), `'lin_01' || :a::text || :t${index || ''}::text`);
   const made = new Map<string, number>();
   const constant = (text: string) => {

@@ -18,7 +18,10 @@ export interface Written {
 }
 
 const watched = new Map<string, Table>(
-  [...Object.values(orderFileTables), trackingEvents, ...Object.values(log)].map((table) => [table.name, table as Table]),
+  [...Object.values(orderFileTables), trackingEvents, ...Object.values(log)].map((table) => [
+    table.name,
+    table as Table,
+  ]),
 );
 
 /** Rows that `request` writes, in order. What the relay moves out of the outbox afterwards is not among them. */
@@ -31,15 +34,20 @@ export async function record(client: pg.Client, request: () => Promise<void>): P
   }
   try {
     await request();
-    const { rows } = await client.query<{ tab: string; op: Written['op']; before: object | null; after: object | null }>(
-      'select tab, op, before, after from bench.written order by place',
-    );
+    const { rows } = await client.query<{
+      tab: string;
+      op: Written['op'];
+      before: object | null;
+      after: object | null;
+    }>('select tab, op, before, after from bench.written order by place');
     return rows
       .filter(({ tab, op }) => !(tab === 'outbox' && op === 'DELETE'))
       .map(({ tab, op, before, after }) => {
         const row = (after ?? before) as Record<string, unknown>;
         const old = (before ?? {}) as Record<string, unknown>;
-        const changed = Object.keys(watched.get(tab)!.columns).filter((name) => JSON.stringify(row[name]) !== JSON.stringify(old[name]));
+        const changed = Object.keys(watched.get(tab)!.columns).filter(
+          (name) => JSON.stringify(row[name]) !== JSON.stringify(old[name]),
+        );
         return { table: watched.get(tab)!, op, row, changed };
       });
   } finally {

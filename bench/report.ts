@@ -8,7 +8,21 @@ export interface Report {
   memory: number;
 }
 
-const header = ['what', 'sellers', 'conn', 'ours/s', 'p50 ms', 'p99 ms', 'plain/s', 'ratio', 'aim', 'server cpu', 'client cpu'];
+const header = [
+  'what',
+  'sellers',
+  'conn',
+  'ours/s',
+  'p50 ms',
+  'p99 ms',
+  'plain/s',
+  'ratio',
+  'aim',
+  'server µs',
+  'db µs',
+  'plain db µs',
+  'client',
+];
 
 export function printHeader(): string {
   return `${line(header)}\n${line(header.map((name, i) => '-'.repeat(widths[i]! - (i === 0 ? 0 : 1) || name.length)))}`;
@@ -28,8 +42,10 @@ export function printCell(cell: Cell): string {
     cell.plain === null ? '–' : whole(cell.plain),
     judged,
     aim === undefined ? '–' : `${aim}× ${ratio !== null && ratio >= aim ? 'met' : 'short'}`,
-    cell.serverCpu.toFixed(2),
-    cell.clientCpu.toFixed(2),
+    whole(cell.serverCpu),
+    cell.oursDatabaseCpu === null ? '–' : whole(cell.oursDatabaseCpu),
+    cell.plainDatabaseCpu === null ? '–' : whole(cell.plainDatabaseCpu),
+    `${Math.round(cell.clientLoad * 100)}%`,
   ]);
 }
 
@@ -37,15 +53,20 @@ export function printEnd({ cells, starts, memory }: Report): string {
   const wrong = cells.reduce((sum, cell) => sum + cell.wrong, 0);
   return [
     `API process (jobs included): ${Math.round(memory / 1e6)} MB at most (aim: 300 MB)`,
-    ...(starts ? [`start: ${starts.first.toFixed(1)} s the first time, ${starts.second.toFixed(1)} s after that (aim: 3 s)`] : []),
+    ...(starts
+      ? [`start: ${starts.first.toFixed(1)} s the first time, ${starts.second.toFixed(1)} s after that (aim: 3 s)`]
+      : []),
     ...(wrong > 0 ? [`unexpected answers: ${wrong}`] : []),
   ].join('\n');
 }
 
-const widths = [34, 8, 5, 9, 8, 8, 9, 7, 12, 11, 11];
+const widths = [34, 8, 5, 9, 8, 8, 9, 7, 12, 10, 8, 12, 8];
 
 function line(parts: readonly string[]): string {
-  return parts.map((part, i) => (i === 0 ? part.padEnd(widths[i]!) : part.padStart(widths[i]!))).join('').trimEnd();
+  return parts
+    .map((part, i) => (i === 0 ? part.padEnd(widths[i]!) : part.padStart(widths[i]!)))
+    .join('')
+    .trimEnd();
 }
 
 function whole(value: number): string {

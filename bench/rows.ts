@@ -3,7 +3,16 @@ import { orderFileShape } from '../server/order-file/lists.ts';
 import { trackerBoundary } from '../server/tracking/index.ts';
 import { trackingEvents } from '../server/tracking/tables.ts';
 import { idOf, type Kind, type Pool, type Turn, turnOf } from './numbering.ts';
-import { clocks, expressions, keyStatements, loads, lockAndLoad, type PlainScript, scope, writes } from './plain-sql.ts';
+import {
+  clocks,
+  expressions,
+  keyStatements,
+  loads,
+  lockAndLoad,
+  type PlainScript,
+  scope,
+  writes,
+} from './plain-sql.ts';
 import type { Written } from './record.ts';
 import { eventsPerBatch, type RequestName } from './requests.ts';
 
@@ -116,7 +125,15 @@ function trackingScript(given: PlainGiven): PlainScript {
   const { statements, constants } = writes(given.written, given.turn);
   const holders = holdersOf(`(6000000000000 + :n)::text`);
   return {
-    statements: [holders, 'begin', scope, clocks, ...lockAndLoad(trackerBoundary, expressions.trk), ...statements, 'commit'],
+    statements: [
+      holders,
+      'begin',
+      scope,
+      clocks,
+      ...lockAndLoad(trackerBoundary, expressions.trk),
+      ...statements,
+      'commit',
+    ],
     constants: { ...constants, ...common(given) },
   };
 }

@@ -12,6 +12,8 @@ export interface Stage {
   server: ServerChild;
   owner: pg.Client;
   appUrl: string;
+  /** Of the embedded database; null for one on another server. */
+  postmaster: number | null;
   spreads: Spread[];
   /** Key of the carrier whose parcels these are. */
   carrierKey: string;
@@ -21,7 +23,7 @@ export interface Stage {
 export async function openStage(options: BenchOptions, say: (line: string) => void): Promise<Stage> {
   const place = await openPlace(options.dataDir);
   const server = await startServerChild(place.env);
-  const { ownerUrl, appUrl } = place.urls();
+  const { ownerUrl, appUrl, postmaster } = place.urls();
   const owner = await connectOwner(ownerUrl);
   const close = async () => {
     await owner.end();
@@ -32,7 +34,7 @@ export async function openStage(options: BenchOptions, say: (line: string) => vo
     const kept = await readKept(owner);
     const made = kept ?? (await make(options, { server, owner, say }));
     if (kept) say(`The filled database of an earlier run is used again.`);
-    return { place, server, owner, appUrl, ...made, close };
+    return { place, server, owner, appUrl, postmaster, ...made, close };
   } catch (error) {
     await close();
     throw error;

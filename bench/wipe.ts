@@ -32,7 +32,16 @@ const statements = [
 ];
 
 const touched = [
-  ...['notifications', 'return_lines', 'returns', 'shipment_lines', 'shipments', 'waybill_claims', 'trackers', 'tracking_events'],
+  ...[
+    'notifications',
+    'return_lines',
+    'returns',
+    'shipment_lines',
+    'shipments',
+    'waybill_claims',
+    'trackers',
+    'tracking_events',
+  ],
   ...['event_feed', 'events', 'idempotent_answers', 'orders', 'deadlines', 'outbox', 'pgboss.job'],
 ];
 

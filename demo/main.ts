@@ -175,7 +175,7 @@ export async function demoCommand(
     options: { url: { type: 'string' }, 'data-dir': { type: 'string' } },
   });
   const { url, 'data-dir': dataDir } = values;
-  const platformKey = env['ROUNDTRIP_PLATFORM_KEY'];
+  const platformKey = env.ROUNDTRIP_PLATFORM_KEY;
   if (!url || !platformKey || !dataDir) {
     process.stderr.write('demo needs --url, --data-dir and ROUNDTRIP_PLATFORM_KEY\n');
     return 2;

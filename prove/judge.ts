@@ -55,6 +55,23 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
   }
 }
 
+/** In the middle of it, as the owner: what was acknowledged by now is there, and nothing is there twice. */
+export async function judgeSoFar(databaseUrl: string, tag: string, journal: readonly Entry[]): Promise<Judgement> {
+  const acknowledged = journal.filter((entry) => entry.acknowledged !== null);
+  const client = new pg.Client({ connectionString: databaseUrl, options: '-c search_path=roundtrip' });
+  await client.connect();
+  try {
+    const made = await objectsMade(client, tag);
+    const ops = new Set(journal.map((entry) => entry.op));
+    return compare(
+      acknowledged,
+      made.filter(({ op }) => !ops.has(op) || acknowledged.some((entry) => entry.op === op)),
+    );
+  } finally {
+    await client.end();
+  }
+}
+
 const quietMs = 60_000;
 
 /** Outbox empty and every refund paid; what is not by then is told as wrong by the checks that follow. */

@@ -1,8 +1,9 @@
 /** P1: application and database are killed in turn under mixed load; what was acknowledged is there, once. */
 import pg from 'pg';
+import { isDone, request } from '../simulation/api.ts';
 import type { Ground } from './ground.ts';
-import { type Judgement, judge } from './judge.ts';
-import { type Load, startLoad } from './load.ts';
+import { type Judgement, judge, judgeSoFar } from './judge.ts';
+import { type Load, orderBody, startLoad } from './load.ts';
 
 export interface KillOptions {
   /** How long to go on killing, milliseconds. */
@@ -10,15 +11,20 @@ export interface KillOptions {
   /** Load between two kills, milliseconds. */
   everyMs: number;
   clients: number;
+  /** Wait after each kill for the refunds it interrupted; without it only the end is waited for. */
+  watchJobs: boolean;
   onKill?: (kill: Kill) => void;
 }
 
 export interface Kill {
   what: 'application' | 'database';
-  /** Until a request sent after the kill had a good answer. */
+  /** Until a write that was sent after the kill had a good answer. */
   goodAgainMs: number;
-  /** Until every refund that was open at the kill was paid; null when there was none. */
+  /** Until every refund that was open at the kill was paid; null when there was none, or nobody watched. */
   jobsAgainMs: number | null;
+  /** Of what had been acknowledged by then. */
+  lost: string[];
+  doubled: string[];
 }
 
 export interface KillsResult {
@@ -27,15 +33,17 @@ export interface KillsResult {
   judgement: Judgement;
 }
 
+const tag = 'kills';
+
 export async function proveKills(ground: Ground, options: KillOptions): Promise<KillsResult> {
-  const tag = 'kills';
   const load = startLoad({ url: () => ground.url, market: ground.market, clients: options.clients, tag, keys: true });
   const kills: Kill[] = [];
   const end = performance.now() + options.forMs;
   try {
     while (performance.now() < end) {
       await pause(options.everyMs);
-      const kill = await killOnce(ground, load, kills.length % 2 === 0 ? 'application' : 'database');
+      const what = kills.length % 2 === 0 ? 'application' : 'database';
+      const kill = await killOnce(ground, load, { what, watchJobs: options.watchJobs });
       kills.push(kill);
       options.onKill?.(kill);
     }
@@ -46,29 +54,57 @@ export async function proveKills(ground: Ground, options: KillOptions): Promise<
   await ground.ready();
   const { databaseUrl, gatewayUrl, url, mall } = ground;
   const judgement = await judge({ databaseUrl, gatewayUrl, url, mall, tag, journal: load.journal });
+  judgement.lost.push(...kills.flatMap((kill) => kill.lost));
+  judgement.doubled.push(...kills.flatMap((kill) => kill.doubled));
   return { kills, operations: load.journal.length, judgement };
 }
 
 const patienceMs = 90_000;
 
-async function killOnce(ground: Ground, load: Load, what: Kill['what']): Promise<Kill> {
-  const open = await refundsOpen(ground.databaseUrl);
+async function killOnce(
+  ground: Ground,
+  load: Load,
+  { what, watchJobs }: { what: Kill['what']; watchJobs: boolean },
+): Promise<Kill> {
+  const open = watchJobs ? await refundsOpen(ground.databaseUrl) : [];
   const at = performance.now();
   if (what === 'application') ground.killServer();
   else ground.killDatabase();
-  const goodAt = await until(() => load.firstGoodAfter(at), 'a good answer');
+  const goodAgainMs = Math.round((await firstGoodAnswer(ground)) - at);
+  const { lost, doubled } = await judgeSoFar(ground.databaseUrl, tag, load.journal);
   let jobsAgainMs: number | null = null;
   if (open.length > 0) {
-    await until(async () => ((await arePaid(ground.databaseUrl, open)) ? true : null), 'the interrupted refunds');
+    await until(() => arePaid(ground.databaseUrl, open), 'the interrupted refunds');
     jobsAgainMs = Math.round(performance.now() - at);
   }
-  return { what, goodAgainMs: Math.round(goodAt - at), jobsAgainMs };
+  return { what, goodAgainMs, jobsAgainMs, lost, doubled };
 }
 
-async function until<V>(look: () => V | null | Promise<V | null>, what: string): Promise<V> {
+let probes = 0;
+
+/** Fresh writes, ten a second, none waiting for another: the time at which the first had a good answer. */
+async function firstGoodAnswer({ url, market }: Ground): Promise<number> {
+  let goodAt: number | null = null;
+  const probe = async (): Promise<void> => {
+    probes += 1;
+    const op = `probe-${probes}`;
+    const ask = { as: market.mallKey, key: op, body: orderBody(market, op), timeoutMs: 5_000 };
+    if (isDone(await request(`${url}/v1/orders`, 'POST', ask))) goodAt ??= performance.now();
+  };
+  const under = new Set<Promise<void>>();
+  await until(async () => {
+    const sent = probe().finally(() => under.delete(sent));
+    under.add(sent);
+    await pause(100);
+    return goodAt !== null;
+  }, 'a good answer');
+  await Promise.all(under);
+  return goodAt!;
+}
+
+async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
   for (const end = performance.now() + patienceMs; performance.now() < end; ) {
-    const found = await look();
-    if (found !== null) return found;
+    if (await holds()) return;
     await pause(20);
   }
   throw new Error(`waited ${patienceMs} ms in vain for ${what}`);
@@ -80,11 +116,8 @@ async function refundsOpen(url: string): Promise<string[]> {
 
 /** False as well while the database is away. */
 async function arePaid(url: string, refunds: readonly string[]): Promise<boolean> {
-  const rows = await query<{ open: number }>(
-    url,
-    `select count(*)::int as open from refunds where id = any($1::text[]) and money <> 'paid'`,
-    [refunds],
-  ).catch(() => null);
+  const text = `select count(*)::int as open from refunds where id = any($1::text[]) and money <> 'paid'`;
+  const rows = await query<{ open: number }>(url, text, [refunds]).catch(() => null);
   return rows?.[0]?.open === 0;
 }
 

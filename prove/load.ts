@@ -47,8 +47,6 @@ export interface Market {
 
 export interface Load {
   readonly journal: readonly Entry[];
-  /** Machine time of every good answer to a request that was sent after `since` (performance.now()). */
-  firstGoodAfter(since: number): number | null;
   /** Ends after every client has its last answer. */
   stop(): Promise<void>;
 }
@@ -57,21 +55,19 @@ const attemptMs = 20_000;
 
 export function startLoad(options: LoadOptions): Load {
   const journal: Entry[] = [];
-  const good: { sentAt: number; at: number }[] = [];
   let stopping = false;
   const client = async (number: number): Promise<void> => {
     const state: ClientState = { number, turns: 0, orders: [], numbers: [], returns: [] };
     while (!stopping) {
       const entry = nextEntry(options, state);
       journal.push(entry);
-      const reply = await untilAnswered(options, entry, good);
+      const reply = await untilAnswered(options, entry);
       if (reply) remember(state, entry, reply);
     }
   };
   const ended = Promise.all(Array.from({ length: options.clients }, (_, i) => client(i)));
   return {
     journal,
-    firstGoodAfter: (since) => good.find((each) => each.sentAt > since)?.at ?? null,
     async stop() {
       stopping = true;
       await ended;
@@ -157,7 +153,8 @@ function nextEntry(options: LoadOptions, state: ClientState): Entry {
   });
 }
 
-function orderBody({ sellerId }: Market, op: string): Record<string, unknown> {
+/** An order that stands for the operation `op`. */
+export function orderBody({ sellerId }: Market, op: string): Record<string, unknown> {
   const money = (amount: number) => ({ amount, currency: 'KRW' });
   const address = {
     name: '김구매',
@@ -186,11 +183,7 @@ function waybillOf(op: string): string {
 }
 
 /** The good answer; null after a refusal that repeating does not mend. */
-async function untilAnswered(
-  options: LoadOptions,
-  entry: Entry,
-  good: { sentAt: number; at: number }[],
-): Promise<Reply | null> {
+async function untilAnswered(options: LoadOptions, entry: Entry): Promise<Reply | null> {
   const send = (): Promise<Reply> => {
     entry.attempts += 1;
     return request(`${options.url()}${entry.path}`, 'POST', {
@@ -202,7 +195,6 @@ async function untilAnswered(
   };
   let lose = options.loseAnswers !== undefined && isNth(entry.op, options.loseAnswers);
   for (;;) {
-    const sentAt = performance.now();
     // A lost answer is asked for from three connections at once.
     const replies =
       entry.attempts > 0 && entry.key !== null ? await Promise.all([send(), send(), send()]) : [await send()];
@@ -212,7 +204,6 @@ async function untilAnswered(
       continue;
     }
     if (done.length > 0) {
-      good.push({ sentAt, at: performance.now() });
       entry.acknowledged = String(done[0]!.body.id ?? entry.op);
       const ids = new Set(done.map((reply) => String(reply.body.id ?? entry.op)));
       if (ids.size > 1) entry.unexpected = `one key gave ${[...ids].join(' and ')}`;

@@ -43,7 +43,7 @@ async function kills(forMs: number): Promise<boolean> {
   say(`P1: application and database killed in turn, ${clients} clients, ${Math.round(forMs / 1_000)} s`);
   const ground = await standOnEmbedded();
   try {
-    const result = await proveKills(ground, { forMs, everyMs: 2_000, clients, onKill: sayKill });
+    const result = await proveKills(ground, { forMs, everyMs: 2_000, clients, watchJobs: true, onKill: sayKill });
     say(`${result.kills.length} kills, ${result.operations} operations: ${judgementText(result.judgement)}`);
     const late = result.kills.filter(
       (kill) => kill.goodAgainMs > bounds.goodAgainMs || (kill.jobsAgainMs ?? 0) > bounds.jobsAgainMs,

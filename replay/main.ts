@@ -95,7 +95,7 @@ function readArguments(args: readonly string[], env: Readonly<Record<string, str
   const [file, ...more] = positionals;
   if (values.help) return '';
   if (!file || more.length > 0) return 'Name one file.';
-  const key = values.key ?? env['ROUNDTRIP_PLATFORM_KEY'];
+  const key = values.key ?? env.ROUNDTRIP_PLATFORM_KEY;
   if (values.url === undefined && values.key !== undefined) return '--key belongs to a server: name its --url.';
   if (values.url !== undefined && !key) return '--url needs --key.';
   if (values.url !== undefined && !URL.canParse(values.url)) return '--url is no address.';

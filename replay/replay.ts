@@ -40,14 +40,7 @@ export interface Replayed {
 /** Throws `FileProblem`, `Refused` or `Unreachable`; after the latter two the same call goes on where it was. */
 export async function replay(options: ReplayOptions): Promise<Replayed> {
   const { out } = options;
-  const { rows, sha256 } = await readFile(options.file, options.limit);
-  const plan = planFile(rows);
-  if (plan.orders.length === 0) throw new FileProblem('The file holds no purchase that can be played.');
-  const whole = options.limit === undefined || options.limit > rows.length;
-  const known = whole ? knownCounts(options.file) : null;
-  const counted = checkCounts(plan, known, sha256);
-  if (counted && !counted.ok) throw new FileProblem(`The counts of the file are not as known: ${counted.detail}`);
-
+  const { plan, sha256, known, counted } = await readPlan(options);
   const agenda = layOut(plan.orders, plan.returns);
   const state = openState(options, sha256);
   const save = () => writeState(options.stateFile, state);
@@ -100,6 +93,18 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   options.played?.(replayed);
   removeState(options.stateFile);
   return replayed;
+}
+
+/** The rows themselves are let go once the plan is made. */
+async function readPlan({ file, limit }: ReplayOptions) {
+  const { rows, sha256 } = await readFile(file, limit);
+  const plan = planFile(rows);
+  if (plan.orders.length === 0) throw new FileProblem('The file holds no purchase that can be played.');
+  // A part of a file has other counts than the whole, even where it happens to be all of it.
+  const known = limit === undefined ? knownCounts(file) : null;
+  const counted = checkCounts(plan, known, sha256);
+  if (counted && !counted.ok) throw new FileProblem(`The counts of the file are not as known: ${counted.detail}`);
+  return { plan, sha256, known, counted };
 }
 
 function checkCounts(plan: Plan, known: Known | null, sha256: string): Invariant | null {

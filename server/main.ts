@@ -34,6 +34,16 @@ const programmes: readonly Programme[] = [
       return diagnosis.ok ? 0 : 1;
     },
   },
+  {
+    name: 'rotate-secrets',
+    summary: 'Write stored secrets anew under the first of ROUNDTRIP_SECRET_KEYS.',
+    run: async () => (await import('./maintenance.ts')).rotateSecretsCommand(process.env),
+  },
+  {
+    name: 'unpark',
+    summary: 'Try deadlines again that were put aside after five failures.',
+    run: async () => (await import('./maintenance.ts')).unparkCommand(process.env),
+  },
 ];
 
 /** Errors that say in plain words what is wrong and what to do; a stack would only hide it. */
@@ -57,7 +67,7 @@ export async function main([name = 'serve', ...args]: readonly string[]): Promis
 }
 
 function usage(unknown: string | null): string {
-  const rows = programmes.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`);
+  const rows = programmes.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`);
   return [...(unknown ? [`There is no command "${unknown}".`] : []), 'roundtrip <command>', ...rows, ''].join('\n');
 }
 

@@ -14,6 +14,7 @@ import { count, type SimOrder, type World } from './market/world.ts';
 import { wrongActs } from './market/wrong.ts';
 import { plusHours } from './oracle/calendar.ts';
 import { dice } from './random.ts';
+import type { FileView } from './views.ts';
 
 export interface RunOptions {
   url: string;
@@ -174,14 +175,22 @@ async function actOn(world: World, order: SimOrder, hours: number): Promise<void
   const dice = order.dice.fork(`step/${world.step}`);
   const seen = world.checker.seen(order.id);
   // What is over and long quiet is left alone, most of the time.
-  const over = seen !== undefined && ['cancelled', 'returned', 'delivered'].includes(seen.order.state);
-  if (!dice.chance(1 - (over ? 0.85 : 0.35) ** (hours / 24))) return;
+  const over =
+    seen !== undefined && ['cancelled', 'returned', 'delivered'].includes(seen.order.state) && !hasOpenClaim(seen);
+  if (!dice.chance(1 - (over ? 0.8 : 0.25) ** (hours / 24))) return;
   const file = await world.checker.look({ id: order.id, mall: order.mall }, world.now);
   const turn: Turn = { world, order, file, dice };
   const act = chooseAct(turn);
   if (!act) return;
   count(world, `act: ${act.name}`);
   await act.run();
+}
+
+function hasOpenClaim({ cancellations, returns }: FileView): boolean {
+  const open = ['requested', 'approved'];
+  return (
+    cancellations.some((each) => open.includes(each.state)) || returns.some((each) => open.includes(each.decision))
+  );
 }
 
 function chooseAct(turn: Turn): Act | null {

@@ -21,7 +21,10 @@ export function presentCancellation(rows: OrderRows, cancellation: CancellationR
     fault: cancellation.fault,
     after_dispatch: cancellation.after_dispatch,
     refused_because: cancellation.refused_because,
-    lines: inLineOrder(rows, rows.cancellationLines.filter((each) => each.cancellation_id === cancellation.id)).map((each) => ({ line: each.line_id, quantity: each.quantity, cancelled_quantity: each.cancelled_quantity })),
+    lines: inLineOrder(
+      rows,
+      rows.cancellationLines.filter((each) => each.cancellation_id === cancellation.id),
+    ).map((each) => ({ line: each.line_id, quantity: each.quantity, cancelled_quantity: each.cancelled_quantity })),
     refund: presentPlan(cancellation.refund),
     refunds: refunds.map((each) => each.id),
     has_refund_account: cancellation.refund_account !== null,

@@ -17,7 +17,7 @@ import {
   readOrders,
   refusalFaults,
 } from './judge.ts';
-import { type Counters, clearStaging, count, insertFaults, type Run, settle, write } from './store.ts';
+import { type Counters, clearStaging, count, insertFaults, type Run, readPage, settle, write } from './store.ts';
 import type { Cells, RowFault, StagedOrder } from './tables.ts';
 
 /** As many as one transaction of the bulk lane takes. */
@@ -48,13 +48,11 @@ interface Pending {
 
 async function nextPiece(run: Run, after: number): Promise<Pending[]> {
   const { id } = run.imp;
-  const [found] = await read(run.platform.pool, scope(run), [
-    {
-      name: 'import_next_orders',
-      text: `select * from import_orders where import_id = $1 and row > $2 and state = 'ready' order by row limit ${ordersPerPiece}`,
-      values: [id, after],
-    },
-  ]);
+  const found = await readPage(run.platform, scope(run), {
+    name: 'import_next_orders',
+    text: `select * from import_orders where import_id = $1 and row > $2 and state = 'ready' order by row limit ${ordersPerPiece}`,
+    values: [id, after],
+  });
   const staged = withinRows(found as unknown as StagedOrder[]);
   if (staged.length === 0) return [];
   const [rows] = await read(run.platform.pool, scope(run), [

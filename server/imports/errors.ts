@@ -1,9 +1,9 @@
 /** The errors of an import, page by page in the order of the file. */
-import { read } from '../db/pool.ts';
 import { scopeOf } from '../http/resolve.ts';
 import type { RouteInput } from '../http/route.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import { type ErrorPage, presentImport } from './present.ts';
+import { readPage } from './store.ts';
 import type { ImportRow, RowFault } from './tables.ts';
 
 /** So many errors come with the import itself; the others are paged. */
@@ -30,11 +30,13 @@ export async function errorsOf(
   }
   const text =
     'select row, column_name as "column", code, detail from import_errors where import_id = $1 and (row, column_name, code) > ($2, $3, $4) order by row, column_name, code limit $5';
-  const [rows] = await read(platform.pool, scopeOf(caller), [
-    { name: 'import_errors_page', text, values: [row.id, ...from, limit + 1] },
-  ]);
-  const errors = rows!.slice(0, limit) as unknown as RowFault[];
-  return { errors, next: rows!.length > limit ? cursorOf(errors.at(-1)!) : null };
+  const rows = await readPage(platform, scopeOf(caller), {
+    name: 'import_errors_page',
+    text,
+    values: [row.id, ...from, limit + 1],
+  });
+  const errors = rows.slice(0, limit) as unknown as RowFault[];
+  return { errors, next: rows.length > limit ? cursorOf(errors.at(-1)!) : null };
 }
 
 /** The place of an error among the import's; errors are read in the order of the file. */

@@ -2,11 +2,11 @@
  * The second pass: the staged rows come back order by order. Each order is judged; those that can be placed are noted,
  * the others are dropped as a whole, and each of their rows says why.
  */
-import { type DbRow, flight, read } from '../db/pool.ts';
+import { type DbRow, flight } from '../db/pool.ts';
 import { insertRows } from '../db/write.ts';
 import { mostLines, type StagedRow } from './assemble.ts';
 import { type Circumstances, type Group, judge, type Verdict } from './judge.ts';
-import { type Counters, count, insertFaults, type Run, write } from './store.ts';
+import { type Counters, count, insertFaults, type Run, readPage, write } from './store.ts';
 import { type Cells, importOrders, type RowFault } from './tables.ts';
 
 const rowsPerRead = 500;
@@ -48,18 +48,16 @@ async function* gathered({ platform, imp }: Run): AsyncGenerator<Gathered> {
   async function* stagedRows(): AsyncGenerator<StagedRow & { seller: number; reference: string }> {
     let last: readonly [number, string, number] = [-1, '', 0];
     for (;;) {
-      const [rows] = await read(platform.pool, { malls: [imp.mall_id], sellers: [imp.seller_id] }, [
-        nextRows(imp.id, last),
-      ]);
-      for (const row of rows!)
+      const rows = await readPage(platform, { malls: [imp.mall_id], sellers: [imp.seller_id] }, nextRows(imp.id, last));
+      for (const row of rows)
         yield {
           seller: Number(row['order_seller']),
           reference: String(row['reference']),
           row: Number(row['row']),
           cells: row['cells'] as Cells | null,
         };
-      const end = rows!.at(-1);
-      if (!end || rows!.length < rowsPerRead) return;
+      const end = rows.at(-1);
+      if (!end || rows.length < rowsPerRead) return;
       last = [Number(end['order_seller']), String(end['reference']), Number(end['row'])];
     }
   }

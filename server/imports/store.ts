@@ -2,7 +2,7 @@
  * Imports in the database. They are plumbing, not business: what they change, they change by commands. A run of the job
  * holds its import by a number that only grows: a run that was taken for dead can write nothing any more.
  */
-import { type Client, type DbRow, flight, read, transaction } from '../db/pool.ts';
+import { type Client, type DbRow, flight, read, type Statement, type TenantScope, transaction } from '../db/pool.ts';
 import { insertRows } from '../db/write.ts';
 import { notFound, resolve, scopeOf } from '../http/resolve.ts';
 import type { Caller } from '../http/route.ts';
@@ -21,6 +21,21 @@ const holdMs = 20_000;
 /** Another run has the import now; this one stops without a trace. */
 export class Superseded extends Error {
   override readonly name = 'Superseded';
+}
+
+/**
+ * Before reading a page in the order of a key. A table that was just filled has no statistics yet: the planner then
+ * takes few rows for granted and sorts all that are left for every page, so that the time grows with the square.
+ */
+const alongTheKey: readonly Statement[] = [
+  { text: 'set local enable_sort = off' },
+  { text: 'set local enable_bitmapscan = off' },
+];
+
+/** The rows of such a page. */
+export async function readPage(platform: Platform, scope: TenantScope, statement: Statement): Promise<DbRow[]> {
+  const answers = await read(platform.pool, scope, [...alongTheKey, statement]);
+  return answers.at(-1)!;
 }
 
 /** What one run needs to write. */

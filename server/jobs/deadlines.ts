@@ -7,7 +7,7 @@ import { flight, type Pool, read, transaction } from '../db/pool.ts';
 import { type Clock, type IsoTime, isoTime } from '../kernel/clock.ts';
 import type { Command, Outcome } from '../kernel/command.ts';
 import { uuid } from '../kernel/ids.ts';
-import { isTransient } from '../kernel/lanes.ts';
+import { isAway } from '../kernel/lanes.ts';
 import type { Mode } from '../kernel/table.ts';
 import type { BoundaryKind } from '../platform.ts';
 
@@ -83,7 +83,7 @@ export async function meet(deps: DeadlineDeps, rows: readonly DueRow[]): Promise
   ended.forEach((end, i) => {
     const row = rows[i]!;
     const refusal = end.status === 'fulfilled' && end.value[0]?.kind === 'refused' ? end.value[0].refusal : null;
-    const passing = end.status === 'rejected' ? isTransient(end.reason) : refusal?.code === 'busy';
+    const passing = end.status === 'rejected' ? isAway(end.reason) : refusal?.code === 'busy';
     (passing ? transient : ran).push(row);
     const about = { what: row.what, file: row.file_id, object: row.object_id, due: row.due_at };
     if (end.status === 'rejected') deps.log.warn({ ...about, err: end.reason }, 'a deadline could not be met');

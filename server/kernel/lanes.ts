@@ -51,14 +51,17 @@ export function openLanes<T extends Tables>(
   settings: LaneSettings = defaultLanes,
 ): Lanes {
   const run = (commands: readonly Command[], options?: BatchOptions) =>
-    runSurely(deps, boundary, { commands, options });
+    runSurely({ deps, boundary, options }, commands);
   const slow = queue(settings.concurrency.slow, 1, async ([waiting]) => {
     const [outcome] = await run([waiting!.command], { lockTimeoutMs: settings.lockTimeoutMs });
     settle(waiting!, outcome!.kind === 'busy' ? busy(waiting!.command) : outcome!);
   });
   const runAll = async (batch: Waiting[]) => {
     const outcomes = await run(batch.map((each) => each.command));
-    outcomes.forEach((outcome, i) => (outcome.kind === 'busy' ? slow.push(batch[i]!) : settle(batch[i]!, outcome)));
+    for (const [i, outcome] of outcomes.entries()) {
+      if (outcome.kind === 'busy') slow.push(batch[i]!);
+      else settle(batch[i]!, outcome);
+    }
   };
   const express = queue(settings.concurrency.express, settings.batchSize, runAll);
   const bulk = queue(settings.concurrency.bulk, settings.bulkPiece, runAll);
@@ -87,7 +90,9 @@ function queue(concurrency: number, size: number, work: (batch: Waiting[]) => Pr
       running += 1;
       members += batch.length;
       work(batch)
-        .catch((error) => batch.forEach((each) => each.reject(error)))
+        .catch((error) => {
+          for (const each of batch) each.reject(error);
+        })
         .finally(() => {
           running -= 1;
           members -= batch.length;
@@ -111,8 +116,9 @@ function queue(concurrency: number, size: number, work: (batch: Waiting[]) => Pr
   };
 }
 
-function settle(waiting: Waiting, outcome: Outcome): void {
-  waiting.resolve(outcome);
+function settle(waiting: Waiting, fate: Outcome | { kind: 'failed'; error: unknown }): void {
+  if (fate.kind === 'failed') waiting.reject(fate.error);
+  else waiting.resolve(fate);
 }
 
 function busy(command: Command): Outcome {
@@ -122,52 +128,62 @@ function busy(command: Command): Outcome {
   };
 }
 
+/** What became of one command: its outcome, or an error that is its own. */
+type Fate = BatchOutcome | { kind: 'failed'; error: unknown };
+
+interface Work<T extends Tables> {
+  deps: LoopDeps;
+  boundary: Boundary<T>;
+  options?: BatchOptions | undefined;
+}
+
 /**
- * Runs a batch through database errors. An error after COMMIT was sent is first cleared up (it may have happened); then
- * members are tried one by one, so that one bad command harms no neighbour.
+ * Runs a batch through database errors. An error after COMMIT was sent is first cleared up (it may have happened). While
+ * the server is away the whole batch waits; after any other error its members are tried one by one, so that one bad
+ * command harms no neighbour.
  */
-async function runSurely<T extends Tables>(
-  deps: LoopDeps,
-  boundary: Boundary<T>,
-  work: { commands: readonly Command[]; options?: BatchOptions | undefined },
-  attempt = 1,
-): Promise<BatchOutcome[]> {
-  const { commands, options } = work;
-  try {
-    return await runBatch(deps, boundary, commands, options);
-  } catch (error) {
-    if (isLockTimeout(error)) return commands.map(() => ({ kind: 'busy' }));
-    const committed = await whatBecame(deps.pool, error);
-    if (committed) {
-      deps.onCommit?.();
-      return committed;
+async function runSurely<T extends Tables>(work: Work<T>, commands: readonly Command[]): Promise<Fate[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runBatch(work.deps, work.boundary, commands, work.options);
+    } catch (error) {
+      if (isLockTimeout(error)) return commands.map(() => ({ kind: 'busy' }));
+      const became = await whatBecame(work.deps.pool, error);
+      if (Array.isArray(became)) {
+        work.deps.onCommit?.();
+        return became;
+      }
+      // Tried again, a command whose fate is not known might happen twice.
+      const failed = (): Fate[] => commands.map(() => ({ kind: 'failed', error }));
+      if (became === 'unknown') return failed();
+      const alone = commands.length === 1;
+      if (!isAway(error) && !alone) return oneByOne(work, commands);
+      if (attempt >= patience.tries || !(isAway(error) || isConflict(error))) return failed();
+      await pause(patience.firstPauseMs * 2 ** (attempt - 1));
     }
-    if (commands.length > 1) {
-      const outcomes: BatchOutcome[] = [];
-      for (const command of commands)
-        outcomes.push(...(await runSurely(deps, boundary, { commands: [command], options })));
-      return outcomes;
-    }
-    if (attempt >= patience.tries || !isTransient(error)) throw error;
-    await pause(patience.firstPauseMs * 2 ** (attempt - 1));
-    return runSurely(deps, boundary, work, attempt + 1);
   }
 }
 
-/** The batch's outcomes when its transaction did commit; null when it did not. Throws when the server cannot say. */
-async function whatBecame(pool: Pool, error: unknown): Promise<BatchOutcome[] | null> {
+async function oneByOne<T extends Tables>(work: Work<T>, commands: readonly Command[]): Promise<Fate[]> {
+  const fates: Fate[] = [];
+  for (const command of commands) fates.push(...(await runSurely(work, [command])));
+  return fates;
+}
+
+/** The batch's outcomes when its transaction did commit; else whether it is certain that it did not. */
+async function whatBecame(pool: Pool, error: unknown): Promise<BatchOutcome[] | 'not done' | 'unknown'> {
   const { xid, outcomes } = error as Partial<Pick<CommitUnknown, 'xid' | 'outcomes'>>;
-  if (!xid || !outcomes || isServerRefusal(error)) return null;
-  for (let attempt = 1; ; attempt += 1) {
+  if (!xid || !outcomes || isServerRefusal(error)) return 'not done';
+  for (let attempt = 1; attempt <= patience.tries; attempt += 1) {
     const status = await pool.query<{ status: string | null }>('select pg_xact_status($1::xid8) as status', [xid]).then(
       (answer) => answer.rows[0]?.status ?? null,
       () => 'unreachable',
     );
     if (status === 'committed') return outcomes;
-    if (status === 'aborted') return null;
-    if (attempt > patience.tries) throw error;
+    if (status === 'aborted') return 'not done';
     await pause(patience.firstPauseMs * 2 ** (attempt - 1));
   }
+  return 'unknown';
 }
 
 /** The server answered with an error, so it is certain that nothing was committed. */
@@ -180,13 +196,18 @@ function isLockTimeout(error: unknown): boolean {
   return (error as { code?: string }).code === '55P03';
 }
 
-/** Connection trouble, shutdown, serialisation, deadlock, or a unique row that another transaction has just made. */
-export function isTransient(error: unknown): boolean {
+/** The database is starting, stopping, full or not to be reached. */
+export function isAway(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return (
-    /^(08|57P|40001|40P01|23505|53300)/.test(code ?? '') ||
+    /^(08|57P|53300)/.test(code ?? '') ||
     /ECONN|EPIPE|terminated|timeout|not queryable|closed/i.test(`${code} ${message}`)
   );
+}
+
+/** Another transaction was in the way: serialisation, deadlock, or a unique row that it has just made. */
+function isConflict(error: unknown): boolean {
+  return /^(40001|40P01|23505)$/.test((error as { code?: string }).code ?? '');
 }
 
 function pause(ms: number): Promise<void> {

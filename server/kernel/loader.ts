@@ -6,7 +6,7 @@ export function batchLoader<K, V>(load: (keys: readonly K[]) => Promise<readonly
     waiting = [];
     try {
       const values = await load(batch.map((each) => each.key));
-      batch.forEach((each, i) => each.resolve(values[i] as V));
+      for (const [i, each] of batch.entries()) each.resolve(values[i] as V);
     } catch (error) {
       for (const each of batch) each.reject(error);
     }

@@ -238,7 +238,8 @@ function decideOne<T extends Tables>(
   const refusal: Refusal | undefined = type.decide(draft, command, given.ctx);
   if (isRefusal(refusal)) return { kind: 'refused', refusal };
   for (const event of draft.produced.events) {
-    if (given.known && !given.known.has(event.type)) throw new Error(`${command.type} emits ${event.type}, which is not in the catalogue`);
+    if (given.known && !given.known.has(event.type))
+      throw new Error(`${command.type} emits ${event.type}, which is not in the catalogue`);
   }
   return { kind: 'done', status: type.status, body: type.present(draft, command, given.ctx) };
 }

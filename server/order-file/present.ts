@@ -30,7 +30,10 @@ export function moneyOrNull(amount: number | null, currency: string): MoneyView 
 export function presentPlan(plan: RefundPlan | null): unknown {
   if (!plan) return null;
   const { total, currency, components } = plan;
-  return { total: money(total, currency), components: components.map((each) => ({ ...each, amount: money(each.amount, currency) })) };
+  return {
+    total: money(total, currency),
+    components: components.map((each) => ({ ...each, amount: money(each.amount, currency) })),
+  };
 }
 
 /** Rows of lines in the order of the order's lines, however they were stored. */

@@ -119,6 +119,8 @@ function originalFreight(request: PlanRequest): { amount: number; rule: string }
 
 function describe(request: PlanRequest): string {
   return request.pieces
-    .flatMap(({ line }) => request.lines.filter((each) => each.line === line.id).map((each) => `${each.quantity} × ${line.title}`))
+    .flatMap(({ line }) =>
+      request.lines.filter((each) => each.line === line.id).map((each) => `${each.quantity} × ${line.title}`),
+    )
     .join(', ');
 }

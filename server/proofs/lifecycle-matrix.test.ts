@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../tools/api.ts';
-import { lifecycles } from '../lifecycles.ts';
 import type { Action } from '../kernel/lifecycle.ts';
-import { address, type Body, openWorld, waybill, type World } from '../stories/world.ts';
+import { lifecycles } from '../lifecycles.ts';
+import { address, type Body, openWorld, type World, waybill } from '../stories/world.ts';
 import { type ActorName, actors, apiOf, behalfOf, inParallel, must, said } from './test-actors.ts';
 import { type Expected, expectations, expectedAnswer } from './test-expectations.ts';
 import { homes, recipes, unreachedReturns } from './test-recipes.ts';
@@ -29,14 +29,20 @@ interface Noun {
 const nouns: Readonly<Record<string, Noun>> = {
   order: { path: '/v1/orders', state: (body) => body.state, bodies: { change_address: () => ({ ship_to: address }) } },
   shipment: { path: '/v1/shipments', state: (body) => body.state },
-  cancellation: { path: '/v1/cancellations', state: (body) => body.state, bodies: { refuse: () => ({ reason: 'packed' }) } },
+  cancellation: {
+    path: '/v1/cancellations',
+    state: (body) => body.state,
+    bodies: { refuse: () => ({ reason: 'packed' }) },
+  },
   return: {
     path: '/v1/returns',
     state: (body) => `${body.decision} ${body.goods}`,
     bodies: {
       refuse: () => ({ reason: 'used', ground: 'value_lost_by_use' }),
       enter_waybill: () => ({ carrier: 'korea_post', waybill_number: waybill() }),
-      inspect: (object) => ({ lines: object.lines.map((each: Body) => ({ line: each.line, quantity: each.quantity, condition: 'as_new' })) }),
+      inspect: (object) => ({
+        lines: object.lines.map((each: Body) => ({ line: each.line, quantity: each.quantity, condition: 'as_new' })),
+      }),
     },
   },
   refund: { path: '/v1/refunds', state: (body) => body.state, speaksForItself: true },
@@ -51,9 +57,14 @@ describe('P3: the tables are complete', () => {
   test('P3: every state of every lifecycle has a recipe', () => {
     for (const { lifecycle } of lifecycles) {
       const known = Object.keys(recipes[lifecycle.noun] ?? {}).map((name) => name.replace(/ \(.*\)$/, ''));
-      const states = lifecycle.legal ? lifecycle.legal.map((pair) => pair.join(' ')) : [...Object.values(lifecycle.axes)[0]!.states];
+      const states = lifecycle.legal
+        ? lifecycle.legal.map((pair) => pair.join(' '))
+        : [...Object.values(lifecycle.axes)[0]!.states];
       const wanted = states.filter((state) => lifecycle.noun !== 'return' || !unreachedReturns.includes(state));
-      expect([lifecycle.noun, [...new Set(known)].toSorted()]).toEqual([lifecycle.noun, [...new Set(wanted)].toSorted()]);
+      expect([lifecycle.noun, [...new Set(known)].toSorted()]).toEqual([
+        lifecycle.noun,
+        [...new Set(wanted)].toSorted(),
+      ]);
     }
   });
 
@@ -61,9 +72,17 @@ describe('P3: the tables are complete', () => {
     for (const { lifecycle } of lifecycles) {
       const table = expectations[lifecycle.noun] ?? {};
       const listed = Object.keys(lifecycle.moves).filter((name) => !lifecycle.moves[name]!.internal);
-      expect([lifecycle.noun, Object.keys(table).filter((name) => !table[name]!.unlisted).toSorted()]).toEqual([lifecycle.noun, listed.toSorted()]);
+      expect([
+        lifecycle.noun,
+        Object.keys(table)
+          .filter((name) => !table[name]!.unlisted)
+          .toSorted(),
+      ]).toEqual([lifecycle.noun, listed.toSorted()]);
       for (const [name, { done, notNow }] of Object.entries(table)) {
-        expect([name, [...Object.keys(done), ...notNow].toSorted()]).toEqual([name, Object.keys(recipes[lifecycle.noun]!).toSorted()]);
+        expect([name, [...Object.keys(done), ...notNow].toSorted()]).toEqual([
+          name,
+          Object.keys(recipes[lifecycle.noun]!).toSorted(),
+        ]);
       }
     }
   });
@@ -112,9 +131,15 @@ async function tryState(noun: string, recipe: string): Promise<Cell[]> {
     shown.set(actor, must(await apiOf(first.world, actor).get(first.path)).actions);
   }
   const moves = Object.entries(expectations[noun]!);
-  const cellsOf = (changes: boolean) => moves.flatMap(([move, expected]) => actors.filter((actor) => changesState(expected, recipe, actor) === changes).map((actor) => ({ move, expected, actor })));
+  const cellsOf = (changes: boolean) =>
+    moves.flatMap(([move, expected]) =>
+      actors
+        .filter((actor) => changesState(expected, recipe, actor) === changes)
+        .map((actor) => ({ move, expected, actor })),
+    );
   for (const each of cellsOf(false)) cells.push(...(await tryCell({ noun, recipe, ...each }, first, shown)));
-  for (const each of cellsOf(true)) cells.push(...(await tryCell({ noun, recipe, ...each }, await make(noun, recipe), shown)));
+  for (const each of cellsOf(true))
+    cells.push(...(await tryCell({ noun, recipe, ...each }, await make(noun, recipe), shown)));
   return cells;
 }
 
@@ -134,7 +159,8 @@ async function make(noun: string, recipe: string): Promise<Made> {
   const path = `${nouns[noun]!.path}/${id}`;
   const object = must(await home.mall.get(path));
   const state = nouns[noun]!.state(object);
-  if (state !== recipe.replace(/ \(.*\)$/, '')) throw new Error(`the recipe "${recipe}" of ${noun} leads to "${state}"`);
+  if (state !== recipe.replace(/ \(.*\)$/, ''))
+    throw new Error(`the recipe "${recipe}" of ${noun} leads to "${state}"`);
   return { world: home, path, object };
 }
 
@@ -146,10 +172,15 @@ interface Trial {
   actor: ActorName;
 }
 
-async function tryCell({ noun, recipe, move, expected, actor }: Trial, made: Made, shown: ReadonlyMap<ActorName, Action[]>): Promise<Cell[]> {
+async function tryCell(
+  { noun, recipe, move, expected, actor }: Trial,
+  made: Made,
+  shown: ReadonlyMap<ActorName, Action[]>,
+): Promise<Cell[]> {
   const cell = `${noun} ${recipe}: ${move} by ${actor}`;
   const { speaksForItself, state } = nouns[noun]!;
-  if ((speaksForItself || ownName.has(`${noun}.${move}`)) && (actor === 'mall_for_seller' || actor === 'buyer')) return [];
+  if ((speaksForItself || ownName.has(`${noun}.${move}`)) && (actor === 'mall_for_seller' || actor === 'buyer'))
+    return [];
   const answer = await give(noun, move, { made, actor });
   const wanted = expectedAnswer(expected, recipe, actor);
   const cells = [{ cell, wanted, got: said(answer) }];

@@ -29,7 +29,11 @@ export function must(answer: Answer): Body {
 }
 
 /** Works through `items`, at most `atOnce` at a time; the first error ends it. */
-export async function inParallel<T>(atOnce: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  atOnce: number,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const rest = items[Symbol.iterator]();
   const worker = async (): Promise<void> => {
     for (const item of rest) await work(item);

@@ -25,11 +25,26 @@ export class Core {
     let chance = 0;
     // Ids must only differ and sort in the order in which they are made.
     const ids = idSource({ nowMs: () => (chance += 1), bytes: (n) => new Uint8Array(n) });
-    const policies = { ...defaultPolicies, return_fee: setup.returnFee, refund_trigger: setup.trigger, original_freight_refund: setup.freight, after_dispatch: setup.afterDispatch };
+    const policies = {
+      ...defaultPolicies,
+      return_fee: setup.returnFee,
+      refund_trigger: setup.trigger,
+      original_freight_refund: setup.freight,
+      after_dispatch: setup.afterDispatch,
+    };
     this.#ctx = {
       now,
       newId: ids,
-      mall: { mall_id: 1, id: 'mal', name: 'Mall', time_zone: 'Asia/Seoul', currency: 'KRW', jurisdiction: 'KR', policy_version: 1, policies: () => policies },
+      mall: {
+        mall_id: 1,
+        id: 'mal',
+        name: 'Mall',
+        time_zone: 'Asia/Seoul',
+        currency: 'KRW',
+        jurisdiction: 'KR',
+        policy_version: 1,
+        policies: () => policies,
+      },
       lookups: { sellerStates: new Map([[1, 'active']]), references: () => undefined, waybillHolders: () => [] },
     };
     const none = Object.fromEntries(Object.keys(orderFileTables).map((name) => [name, []]));
@@ -45,19 +60,42 @@ export class Core {
       case 'change_address':
         return this.#give('order.change_address', orderId, 'buyer', { ship_to: address });
       case 'dispatch':
-        return this.#give('shipment.create', this.#id('shipment'), 'seller', { ...(wish.untracked ? { method: 'untracked' } : waybill(this.#serial)), lines: this.#lines(wish.quantities), metadata: {} });
+        return this.#give('shipment.create', this.#id('shipment'), 'seller', {
+          ...(wish.untracked ? { method: 'untracked' } : waybill(this.#serial)),
+          lines: this.#lines(wish.quantities),
+          metadata: {},
+        });
       case 'void':
         return this.#give('shipment.void', rows.shipments[wish.shipment]!.id, 'seller', {});
       case 'scan':
         return this.#follow(rows.shipments[wish.shipment]!, 'outbound', wish.status);
       case 'cancel':
-        return this.#give('cancellation.create', this.#id('cancellation'), wish.by, { lines: this.#lines(wish.quantities), reason: wish.reason, detail: 'x', metadata: {} });
+        return this.#give('cancellation.create', this.#id('cancellation'), wish.by, {
+          lines: this.#lines(wish.quantities),
+          reason: wish.reason,
+          detail: 'x',
+          metadata: {},
+        });
       case 'answer_cancel': {
-        const by = { approve: 'seller', refuse: 'seller', complete: 'buyer', withdraw: 'buyer', lapse: 'system' } as const;
-        return this.#give(`cancellation.${wish.move}`, rows.cancellations[wish.claim]!.id, by[wish.move], { reason: 'packed' });
+        const by = {
+          approve: 'seller',
+          refuse: 'seller',
+          complete: 'buyer',
+          withdraw: 'buyer',
+          lapse: 'system',
+        } as const;
+        return this.#give(`cancellation.${wish.move}`, rows.cancellations[wish.claim]!.id, by[wish.move], {
+          reason: 'packed',
+        });
       }
       case 'return':
-        return this.#give('return.create', this.#id('return'), 'buyer', { lines: this.#lines(wish.quantities), reason: wish.reason, detail: 'x', evidence: [], metadata: {} });
+        return this.#give('return.create', this.#id('return'), 'buyer', {
+          lines: this.#lines(wish.quantities),
+          reason: wish.reason,
+          detail: 'x',
+          evidence: [],
+          metadata: {},
+        });
       case 'answer_return':
         return this.#answerReturn(wish);
       case 'scan_back':
@@ -73,7 +111,11 @@ export class Core {
     const lines = rows.returnLines.filter((each) => each.return_id === row.id);
     const perLine = new Map<string, number>();
     for (const each of lines) perLine.set(each.line_id, (perLine.get(each.line_id) ?? 0) + each.quantity);
-    const counted = [...perLine].map(([line, quantity], i) => ({ line, quantity: quantity - (missing && i === 0 ? 1 : 0), condition: 'as_new' }));
+    const counted = [...perLine].map(([line, quantity], i) => ({
+      line,
+      quantity: quantity - (missing && i === 0 ? 1 : 0),
+      condition: 'as_new',
+    }));
     const absent = missing ? [{ line: lines[0]!.line_id, quantity: 1, condition: 'missing' }] : [];
     const args = {
       approve: {},
@@ -85,27 +127,64 @@ export class Core {
       waive_goods: {},
       lapse: {},
     }[move];
-    const by = { approve: 'seller', refuse: 'seller', enter_waybill: 'buyer', inspect: 'seller', receive: 'seller', withdraw: byOperator ? 'platform' : 'buyer', waive_goods: 'seller', lapse: 'system' } as const;
+    const by = {
+      approve: 'seller',
+      refuse: 'seller',
+      enter_waybill: 'buyer',
+      inspect: 'seller',
+      receive: 'seller',
+      withdraw: byOperator ? 'platform' : 'buyer',
+      waive_goods: 'seller',
+      lapse: 'system',
+    } as const;
     return this.#give(`return.${move}`, row.id, by[move], args);
   }
 
   #refund({ refund, move }: Extract<Wish, { do: 'refund' }>): Verdict {
     const row = this.#draft.rows.refunds[refund]!;
-    const args = move === 'confirm' ? { reference: 'g' } : move === 'send' || move === 'retry' ? {} : { attempt: row.attempts, detail: 'x' };
+    const args =
+      move === 'confirm'
+        ? { reference: 'g' }
+        : move === 'send' || move === 'retry'
+          ? {}
+          : { attempt: row.attempts, detail: 'x' };
     return this.#give(`refund.${move}`, row.id, move === 'retry' ? 'mall' : 'system', args);
   }
 
   /** What the tracker would tell when its carrier says `status`. */
-  #follow(row: { id: string; tracker_id: string | null; tracker_sequence: number }, kind: Leg['kind'], status: string): Verdict {
+  #follow(
+    row: { id: string; tracker_id: string | null; tracker_sequence: number },
+    kind: Leg['kind'],
+    status: string,
+  ): Verdict {
     const delivered_at = status === 'delivered' ? now : null;
     const collected_at = status === 'attempt_failed' ? null : now;
     const legs = [{ kind, status, collected_at, delivered_at, last_event_at: now }];
-    return this.#give('tracking.follow', row.id, 'system', { tracker_id: row.tracker_id, first_leg: kind, sequence: row.tracker_sequence + 1, legs, confirmed_legs: legs, status, source: 'carrier', learned_at: now });
+    return this.#give('tracking.follow', row.id, 'system', {
+      tracker_id: row.tracker_id,
+      first_leg: kind,
+      sequence: row.tracker_sequence + 1,
+      legs,
+      confirmed_legs: legs,
+      status,
+      source: 'carrier',
+      learned_at: now,
+    });
   }
 
   #give(type: string, object: string, actor: ActorKind, args: object): Verdict {
     this.#serial += 1;
-    const command: Command = { id: `c${this.#serial}`, type, file: orderId, object, seller: 1, mall: 1, mode: 'test', actor: { kind: actor, id: actor }, args };
+    const command: Command = {
+      id: `c${this.#serial}`,
+      type,
+      file: orderId,
+      object,
+      seller: 1,
+      mall: 1,
+      mode: 'test',
+      actor: { kind: actor, id: actor },
+      args,
+    };
     const decider = orderFile.commands.get(type)!;
     const draft = this.#draft.next(now, command);
     const refusal = decider.decide(draft, command as never, this.#ctx);
@@ -120,7 +199,9 @@ export class Core {
   }
 
   #lines(quantities: readonly number[]): { line: string; quantity: number }[] {
-    return quantities.flatMap((quantity, i) => (quantity > 0 ? [{ line: this.#draft.rows.lines[i]!.id, quantity }] : []));
+    return quantities.flatMap((quantity, i) =>
+      quantity > 0 ? [{ line: this.#draft.rows.lines[i]!.id, quantity }] : [],
+    );
   }
 
   /** The stored state is shown, not a new fold: the two must not differ either. */
@@ -134,7 +215,11 @@ export class Core {
       open: openQuantity,
       shipments: rows.shipments.map((row) => row.state),
       cancellations: rows.cancellations.map((row) => ({ state: row.state, total: row.refund?.total ?? null })),
-      returns: rows.returns.map((row) => ({ decision: row.decision, goods: row.goods, total: row.refund?.total ?? null })),
+      returns: rows.returns.map((row) => ({
+        decision: row.decision,
+        goods: row.goods,
+        total: row.refund?.total ?? null,
+      })),
       books: booksOf(this.#draft.produced.transfers),
     };
   }
@@ -157,7 +242,13 @@ export function booksOf(transfers: readonly { from: string; to: string; amount: 
   return books;
 }
 
-const address = { name: '김철수', phone: '010-9876-5432', postal_code: '04524', address1: '세종대로 110', country: 'KR' };
+const address = {
+  name: '김철수',
+  phone: '010-9876-5432',
+  postal_code: '04524',
+  address1: '세종대로 110',
+  country: 'KR',
+};
 
 function waybill(serial: number): { method: string; carrier: string; waybill_number: string } {
   return { method: 'manual', carrier: 'korea_post', waybill_number: String(6_013_000_000_000 + serial) };
@@ -171,7 +262,13 @@ function newOrder(setup: Setup): object {
     currency: 'KRW',
     buyer: { name: 'b', phone: '010-1111-2222' },
     ship_to: address,
-    lines: setup.lines.map(({ quantity, price, discount }, i) => ({ sku: `S${i}`, title: `T${i}`, quantity, unit_price: price, discount })),
+    lines: setup.lines.map(({ quantity, price, discount }, i) => ({
+      sku: `S${i}`,
+      title: `T${i}`,
+      quantity,
+      unit_price: price,
+      discount,
+    })),
     discounts: setup.coupon > 0 ? [{ kind: 'coupon', amount: setup.coupon, borne_by: 'mall' }] : [],
     payments: [{ method: 'card', gateway: 'g', gateway_reference: 'g', amount: goods - setup.coupon + setup.fee }],
     shipping_fee: setup.fee,

@@ -21,17 +21,56 @@ export interface Expected {
 const trade: readonly ActorName[] = ['platform', 'mall', 'seller', 'mall_for_seller'];
 const buyerSide: readonly ActorName[] = ['platform', 'mall', 'buyer'];
 
-const shipmentOver = ['collected', 'in_transit', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delivered', 'returning', 'returned_to_sender', 'lost', 'damaged', 'cancelled'];
-const closedReturns = ['refused none', 'withdrawn none', 'lapsed none', 'refused arrived', 'refused damaged', 'accepted received', 'accepted waived', 'withdrawn sent_back'];
-const underWay = ['approved awaiting', 'approved booked', 'approved collection_failed', 'approved collected', 'approved in_transit', 'approved arrived', 'approved lost', 'approved damaged'];
+const shipmentOver = [
+  'collected',
+  'in_transit',
+  'out_for_delivery',
+  'attempt_failed',
+  'available_for_pickup',
+  'delivered',
+  'returning',
+  'returned_to_sender',
+  'lost',
+  'damaged',
+  'cancelled',
+];
+const closedReturns = [
+  'refused none',
+  'withdrawn none',
+  'lapsed none',
+  'refused arrived',
+  'refused damaged',
+  'accepted received',
+  'accepted waived',
+  'withdrawn sent_back',
+];
+const underWay = [
+  'approved awaiting',
+  'approved booked',
+  'approved collection_failed',
+  'approved collected',
+  'approved in_transit',
+  'approved arrived',
+  'approved lost',
+  'approved damaged',
+];
 const same = (states: readonly string[]) => Object.fromEntries(states.map((state) => [state, state]));
 const all = (states: readonly string[], to: string) => Object.fromEntries(states.map((state) => [state, to]));
 
 export const expectations: Readonly<Record<string, Readonly<Record<string, Expected>>>> = {
   // B1
   order: {
-    acknowledge: { may: trade, done: { paid: 'acknowledged' }, notNow: ['acknowledged', 'dispatched', 'in_delivery', 'delivered', 'returned', 'cancelled'] },
-    change_address: { may: [...trade, 'buyer'], done: same(['paid', 'acknowledged']), notNow: ['dispatched', 'in_delivery', 'delivered', 'returned', 'cancelled'], unlisted: true },
+    acknowledge: {
+      may: trade,
+      done: { paid: 'acknowledged' },
+      notNow: ['acknowledged', 'dispatched', 'in_delivery', 'delivered', 'returned', 'cancelled'],
+    },
+    change_address: {
+      may: [...trade, 'buyer'],
+      done: same(['paid', 'acknowledged']),
+      notNow: ['dispatched', 'in_delivery', 'delivered', 'returned', 'cancelled'],
+      unlisted: true,
+    },
   },
   // B2
   shipment: {
@@ -52,7 +91,14 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Expec
     complete: {
       may: buyerSide,
       done: { approved: 'completed' },
-      notNow: ['requested (before dispatch)', 'requested (after dispatch)', 'completed', 'refused', 'withdrawn', 'lapsed'],
+      notNow: [
+        'requested (before dispatch)',
+        'requested (after dispatch)',
+        'completed',
+        'refused',
+        'withdrawn',
+        'lapsed',
+      ],
     },
     withdraw: {
       may: buyerSide,
@@ -62,11 +108,23 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Expec
   },
   // C6, C8, C10, D8
   return: {
-    approve: { may: trade, done: { 'requested none': 'approved awaiting' }, notNow: [...closedReturns, ...underWay, 'approved sent_back'] },
+    approve: {
+      may: trade,
+      done: { 'requested none': 'approved awaiting' },
+      notNow: [...closedReturns, ...underWay, 'approved sent_back'],
+    },
     refuse: {
       may: trade,
-      done: { 'requested none': 'refused none', 'approved arrived': 'refused arrived', 'approved damaged': 'refused damaged' },
-      notNow: [...closedReturns, ...underWay.filter((each) => !['approved arrived', 'approved damaged'].includes(each)), 'approved sent_back'],
+      done: {
+        'requested none': 'refused none',
+        'approved arrived': 'refused arrived',
+        'approved damaged': 'refused damaged',
+      },
+      notNow: [
+        ...closedReturns,
+        ...underWay.filter((each) => !['approved arrived', 'approved damaged'].includes(each)),
+        'approved sent_back',
+      ],
     },
     enter_waybill: {
       may: buyerSide,
@@ -74,21 +132,43 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Expec
       notNow: ['requested none', ...closedReturns, ...underWay.slice(3), 'approved sent_back'],
     },
     inspect: { may: trade, done: same(underWay), notNow: ['requested none', ...closedReturns, 'approved sent_back'] },
-    receive: { may: trade, done: all(underWay, 'accepted received'), notNow: ['requested none', ...closedReturns, 'approved sent_back'] },
+    receive: {
+      may: trade,
+      done: all(underWay, 'accepted received'),
+      notNow: ['requested none', ...closedReturns, 'approved sent_back'],
+    },
     withdraw: {
       may: buyerSide,
       done: {
-        ...all(['requested none', 'approved awaiting', 'approved booked', 'approved collection_failed'], 'withdrawn none'),
-        ...all(['approved collected', 'approved in_transit', 'approved arrived', 'approved damaged'], 'withdrawn sent_back'),
+        ...all(
+          ['requested none', 'approved awaiting', 'approved booked', 'approved collection_failed'],
+          'withdrawn none',
+        ),
+        ...all(
+          ['approved collected', 'approved in_transit', 'approved arrived', 'approved damaged'],
+          'withdrawn sent_back',
+        ),
       },
       notNow: [...closedReturns, 'approved lost', 'approved sent_back'],
       // D8: once the goods are away only an operator can.
-      rules: ['approved collected', 'approved in_transit', 'approved arrived', 'approved damaged'].map((state) => [state, ['mall', 'buyer'], '422 withdrawal_needs_operator'] as const),
+      rules: ['approved collected', 'approved in_transit', 'approved arrived', 'approved damaged'].map(
+        (state) => [state, ['mall', 'buyer'], '422 withdrawal_needs_operator'] as const,
+      ),
     },
     waive_goods: {
       may: trade,
-      done: all(['requested none', 'approved awaiting', 'approved booked', 'approved collection_failed', 'approved lost'], 'accepted waived'),
-      notNow: [...closedReturns, 'approved collected', 'approved in_transit', 'approved arrived', 'approved damaged', 'approved sent_back'],
+      done: all(
+        ['requested none', 'approved awaiting', 'approved booked', 'approved collection_failed', 'approved lost'],
+        'accepted waived',
+      ),
+      notNow: [
+        ...closedReturns,
+        'approved collected',
+        'approved in_transit',
+        'approved arrived',
+        'approved damaged',
+        'approved sent_back',
+      ],
     },
   },
   // An operator's move: no on_behalf_of.

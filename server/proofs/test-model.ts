@@ -15,10 +15,25 @@ export interface Setup {
 }
 
 export type CancelMove = 'approve' | 'refuse' | 'complete' | 'withdraw' | 'lapse';
-export type ReturnMove = 'approve' | 'refuse' | 'enter_waybill' | 'inspect' | 'receive' | 'withdraw' | 'waive_goods' | 'lapse';
+export type ReturnMove =
+  | 'approve'
+  | 'refuse'
+  | 'enter_waybill'
+  | 'inspect'
+  | 'receive'
+  | 'withdraw'
+  | 'waive_goods'
+  | 'lapse';
 export type RefundMove = 'send' | 'confirm' | 'doubt' | 'clear' | 'fail' | 'retry';
 export type Scan = 'collected' | 'in_transit' | 'delivered' | 'lost';
-export type ScanBack = 'attempt_failed' | 'collected' | 'in_transit' | 'delivered' | 'lost' | 'damaged' | 'returned_to_sender';
+export type ScanBack =
+  | 'attempt_failed'
+  | 'collected'
+  | 'in_transit'
+  | 'delivered'
+  | 'lost'
+  | 'damaged'
+  | 'returned_to_sender';
 export type Reason = 'no_longer_wanted' | 'defective' | 'lost_in_transit';
 
 /** Numbers name the nth object made; `quantities` are per line. */
@@ -102,11 +117,17 @@ export class Model {
   constructor(setup: Setup) {
     this.setup = setup;
     this.#paidBack = setup.lines.map(() => 0);
-    this.#pieces = setup.lines.flatMap(({ quantity }, line) => Array.from({ length: quantity }, (): Piece => ({ line, shipment: null, fate: 'live', claim: null })));
+    this.#pieces = setup.lines.flatMap(({ quantity }, line) =>
+      Array.from({ length: quantity }, (): Piece => ({ line, shipment: null, fate: 'live', claim: null })),
+    );
   }
 
   get paid(): number {
-    return this.setup.lines.reduce((sum, { quantity, price, discount }) => sum + quantity * price - discount, 0) - this.setup.coupon + this.setup.fee;
+    return (
+      this.setup.lines.reduce((sum, { quantity, price, discount }) => sum + quantity * price - discount, 0) -
+      this.setup.coupon +
+      this.setup.fee
+    );
   }
 
   view(): View {
@@ -114,16 +135,26 @@ export class Model {
     const stages = new Set(live.map((piece) => this.#stageOf(piece)));
     const order = ['paid', 'acknowledged', 'dispatched', 'in_delivery', 'delivered'];
     const gone = this.#pieces.some((piece) => piece.fate === 'returned') ? 'returned' : 'cancelled';
-    const back = this.refunds.filter((refund) => refund.money === 'paid').reduce((sum, refund) => sum + refund.amount, 0);
+    const back = this.refunds
+      .filter((refund) => refund.money === 'paid')
+      .reduce((sum, refund) => sum + refund.amount, 0);
     const owed = this.refunds.reduce((sum, refund) => sum + refund.amount, 0) - back;
     return {
       state: order.findLast((stage) => stages.has(stage)) ?? gone,
       partial: stages.size > 1,
       open: live.length,
       shipments: this.shipments.map((each) => each.state),
-      cancellations: this.cancellations.map(({ state, total }) => ({ state, total: state === 'completed' ? total : null })),
+      cancellations: this.cancellations.map(({ state, total }) => ({
+        state,
+        total: state === 'completed' ? total : null,
+      })),
       returns: this.returns.map(({ decision, goods, total }) => ({ decision, goods, total })),
-      books: { buyer_payments: this.paid - back - owed - this.#freightKept, refunds_due: owed, return_freight: this.#freightKept, buyer: back - this.paid },
+      books: {
+        buyer_payments: this.paid - back - owed - this.#freightKept,
+        refunds_due: owed,
+        return_freight: this.#freightKept,
+        buyer: back - this.paid,
+      },
     };
   }
 
@@ -132,18 +163,32 @@ export class Model {
    * follows from numbers each time anew.
    */
   #stopped(line: number): { cancelled: Piece[]; asked: Piece[] } {
-    const sum = (states: readonly string[]) => this.cancellations.filter((each) => each.after && states.includes(each.state)).reduce((total, each) => total + each.wanted[line]!, 0);
+    const sum = (states: readonly string[]) =>
+      this.cancellations
+        .filter((each) => each.after && states.includes(each.state))
+        .reduce((total, each) => total + each.wanted[line]!, 0);
     const [done, open] = [sum(['completed']), sum(['requested', 'approved'])];
-    const lastFirst = this.#pieces.filter((piece) => piece.line === line && piece.shipment && piece.fate === 'live' && !piece.claim).toSorted(this.#lastSentFirst);
+    const lastFirst = this.#pieces
+      .filter((piece) => piece.line === line && piece.shipment && piece.fate === 'live' && !piece.claim)
+      .toSorted(this.#lastSentFirst);
     return { cancelled: lastFirst.slice(0, done), asked: lastFirst.slice(done, done + open) };
   }
 
-  readonly #lastSentFirst = (a: Piece, b: Piece) => this.shipments.indexOf(b.shipment!) - this.shipments.indexOf(a.shipment!);
+  readonly #lastSentFirst = (a: Piece, b: Piece) =>
+    this.shipments.indexOf(b.shipment!) - this.shipments.indexOf(a.shipment!);
 
   /** Shipped and neither returned nor cancelled nor in a claim. */
   #free(line: number): Piece[] {
     const { cancelled, asked } = this.#stopped(line);
-    return this.#pieces.filter((piece) => piece.line === line && piece.shipment && piece.fate === 'live' && !piece.claim && !cancelled.includes(piece) && !asked.includes(piece));
+    return this.#pieces.filter(
+      (piece) =>
+        piece.line === line &&
+        piece.shipment &&
+        piece.fate === 'live' &&
+        !piece.claim &&
+        !cancelled.includes(piece) &&
+        !asked.includes(piece),
+    );
   }
 
   #live(): Piece[] {
@@ -234,7 +279,9 @@ export class Model {
   #servable(request: Cancellation): number[] {
     const open = this.#openBefore();
     const older = open.slice(0, open.indexOf(request));
-    return request.wanted.map((wanted, line) => Math.max(0, Math.min(wanted, this.#here(line).length - older.reduce((sum, each) => sum + each.wanted[line]!, 0))));
+    return request.wanted.map((wanted, line) =>
+      Math.max(0, Math.min(wanted, this.#here(line).length - older.reduce((sum, each) => sum + each.wanted[line]!, 0))),
+    );
   }
 
   #void(shipment: Shipment | undefined): Verdict | null {
@@ -254,13 +301,20 @@ export class Model {
 
   #scan(shipment: Shipment | undefined, status: Scan): Verdict | null {
     const way: readonly string[] = ['pre_transit', 'collected', 'in_transit', 'delivered'];
-    const goesOn = shipment && way.includes(shipment.state) && (status === 'lost' ? shipment.state !== 'delivered' && shipment.state !== 'pre_transit' : way.indexOf(status) > way.indexOf(shipment.state));
+    const goesOn =
+      shipment &&
+      way.includes(shipment.state) &&
+      (status === 'lost'
+        ? shipment.state !== 'delivered' && shipment.state !== 'pre_transit'
+        : way.indexOf(status) > way.indexOf(shipment.state));
     if (!goesOn) return null;
     shipment.state = status;
     this.moves.push('shipment.follow_tracking');
     if (status !== 'delivered') return 'done';
     const lines = new Set(this.#pieces.filter((piece) => piece.shipment === shipment).map((piece) => piece.line));
-    for (const claim of this.cancellations.filter((each) => each.after && (each.state === 'requested' || each.state === 'approved'))) {
+    for (const claim of this.cancellations.filter(
+      (each) => each.after && (each.state === 'requested' || each.state === 'approved'),
+    )) {
       // D2: what is delivered first can only be returned; a request is one, so it lapses whole.
       if (!claim.wanted.some((wanted, line) => wanted > 0 && lines.has(line))) continue;
       claim.state = 'lapsed';
@@ -277,10 +331,19 @@ export class Model {
 
   #cancel({ quantities, by, reason }: Extract<Wish, { do: 'cancel' }>): Verdict | null {
     if (quantities.every((quantity) => quantity === 0)) return null;
-    const before = quantities.every((quantity, line) => quantity <= this.#here(line).length - this.#asked(line) || quantity === 0);
+    const before = quantities.every(
+      (quantity, line) => quantity <= this.#here(line).length - this.#asked(line) || quantity === 0,
+    );
     const after = quantities.every((quantity, line) => quantity <= this.#underWay(line).length);
     if (!before && !after) return 'refused';
-    const claim: Cancellation = { state: 'requested', after: !before, wanted: [...quantities], atFault: faultOf(reason), byDispatch: false, total: null };
+    const claim: Cancellation = {
+      state: 'requested',
+      after: !before,
+      wanted: [...quantities],
+      atFault: faultOf(reason),
+      byDispatch: false,
+      total: null,
+    };
     this.cancellations.push(claim);
     if (before && (by === 'seller' || !this.#acknowledged)) this.#completeBefore(claim);
     if (!before && this.setup.afterDispatch === 'wait_and_return') claim.state = 'refused';
@@ -289,7 +352,10 @@ export class Model {
 
   #completeBefore(claim: Cancellation): void {
     const pieces = this.#servable(claim).map((count, line) => this.#here(line).slice(0, count));
-    this.#completeWith(claim, pieces.map((each) => each.length));
+    this.#completeWith(
+      claim,
+      pieces.map((each) => each.length),
+    );
     for (const piece of pieces.flat()) piece.fate = 'cancelled';
   }
 
@@ -302,7 +368,13 @@ export class Model {
 
   #answerCancel(claim: Cancellation | undefined, move: CancelMove): Verdict | null {
     if (!claim) return null;
-    const from: Record<CancelMove, string[]> = { approve: ['requested'], refuse: ['requested'], complete: ['approved'], withdraw: ['requested', 'approved'], lapse: ['requested', 'approved'] };
+    const from: Record<CancelMove, string[]> = {
+      approve: ['requested'],
+      refuse: ['requested'],
+      complete: ['approved'],
+      withdraw: ['requested', 'approved'],
+      lapse: ['requested', 'approved'],
+    };
     if (!from[move].includes(claim.state)) return 'not_now';
     if (move === 'approve' && !claim.after) this.#completeBefore(claim);
     else if (move === 'approve') claim.state = 'approved';
@@ -316,7 +388,8 @@ export class Model {
   #return(quantities: readonly number[], reason: Reason): Verdict | null {
     if (quantities.every((quantity) => quantity === 0)) return null;
     const noGoods = reason === 'lost_in_transit';
-    const takes = ({ state }: Shipment) => (noGoods ? state !== 'delivered' : state === 'delivered' || state === 'unknown');
+    const takes = ({ state }: Shipment) =>
+      noGoods ? state !== 'delivered' : state === 'delivered' || state === 'unknown';
     const chosen = quantities.map((quantity, line) =>
       this.#free(line)
         .filter((piece) => takes(piece.shipment!))
@@ -325,23 +398,47 @@ export class Model {
     );
     if (chosen.some((pieces, line) => pieces.length < quantities[line]!)) return 'refused';
     // Dispatched against an open cancel request: the way back is at the seller's cost.
-    const against = this.cancellations.some((each) => each.state === 'refused' && each.byDispatch && each.wanted.some((wanted, line) => wanted > 0 && chosen[line]!.length > 0));
-    const claim: Return = { decision: 'requested', goods: 'none', pieces: chosen.flat(), absent: new Set(), atFault: against ? 'seller' : faultOf(reason), noGoods, total: null };
+    const against = this.cancellations.some(
+      (each) =>
+        each.state === 'refused' &&
+        each.byDispatch &&
+        each.wanted.some((wanted, line) => wanted > 0 && chosen[line]!.length > 0),
+    );
+    const claim: Return = {
+      decision: 'requested',
+      goods: 'none',
+      pieces: chosen.flat(),
+      absent: new Set(),
+      atFault: against ? 'seller' : faultOf(reason),
+      noGoods,
+      total: null,
+    };
     for (const piece of claim.pieces) piece.claim = claim;
     this.returns.push(claim);
     return 'done';
   }
 
-  #answerReturn(claim: Return | undefined, { move, missing, byOperator }: Extract<Wish, { do: 'answer_return' }>): Verdict | null {
+  #answerReturn(
+    claim: Return | undefined,
+    { move, missing, byOperator }: Extract<Wish, { do: 'answer_return' }>,
+  ): Verdict | null {
     if (!claim) return null;
     const home = ['none', 'awaiting', 'booked', 'collection_failed'];
     const away = ['collected', 'in_transit', 'arrived', 'damaged'];
     const { decision, goods } = claim;
-    const underWay = decision === 'approved' && (goods === 'awaiting' || goods === 'booked' || goods === 'collection_failed' || goods === 'lost' || away.includes(goods));
+    const underWay =
+      decision === 'approved' &&
+      (goods === 'awaiting' ||
+        goods === 'booked' ||
+        goods === 'collection_failed' ||
+        goods === 'lost' ||
+        away.includes(goods));
     const open = decision === 'requested' || decision === 'approved';
     const possible: Record<ReturnMove, boolean> = {
       approve: decision === 'requested',
-      refuse: decision === 'requested' || (decision === 'approved' && (goods === 'arrived' || goods === 'damaged') && claim.total === null),
+      refuse:
+        decision === 'requested' ||
+        (decision === 'approved' && (goods === 'arrived' || goods === 'damaged') && claim.total === null),
       enter_waybill: decision === 'approved' && ['awaiting', 'booked', 'collection_failed'].includes(goods),
       inspect: underWay && claim.total === null,
       receive: underWay,
@@ -384,11 +481,20 @@ export class Model {
 
   #scanBack(claim: Return | undefined, status: ScanBack): Verdict | null {
     const way = ['booked', 'collection_failed', 'collected', 'in_transit', 'arrived'];
-    const goodsOf: Record<ScanBack, string> = { attempt_failed: 'collection_failed', collected: 'collected', in_transit: 'in_transit', delivered: 'arrived', lost: 'lost', damaged: 'damaged', returned_to_sender: 'sent_back' };
+    const goodsOf: Record<ScanBack, string> = {
+      attempt_failed: 'collection_failed',
+      collected: 'collected',
+      in_transit: 'in_transit',
+      delivered: 'arrived',
+      lost: 'lost',
+      damaged: 'damaged',
+      returned_to_sender: 'sent_back',
+    };
     const next = goodsOf[status];
     if (!claim || claim.decision !== 'approved' || !way.includes(claim.goods)) return null;
     const gone = ['lost', 'damaged', 'sent_back'].includes(next);
-    if (gone ? !['collected', 'in_transit'].includes(claim.goods) : way.indexOf(next) <= way.indexOf(claim.goods)) return null;
+    if (gone ? !['collected', 'in_transit'].includes(claim.goods) : way.indexOf(next) <= way.indexOf(claim.goods))
+      return null;
     claim.goods = next;
     this.moves.push('return.follow_tracking');
     const reached = way.indexOf(next) >= way.indexOf(this.setup.trigger === 'collected' ? 'collected' : 'arrived');
@@ -413,7 +519,8 @@ export class Model {
       price += worth(after) - worth(before);
     });
     const last = lines.every(({ quantity }, line) => this.#paidBack[line] === quantity);
-    const freightToo = last && (of.freightUnused || of.atFault !== 'buyer' || freight === 'when_all_returned') ? fee : 0;
+    const freightToo =
+      last && (of.freightUnused || of.atFault !== 'buyer' || freight === 'when_all_returned') ? fee : 0;
     const kept = of.atFault === 'buyer' ? Math.min(of.returnFee, Math.max(0, price + freightToo)) : 0;
     this.#freightKept += kept;
     const amount = price + freightToo - kept;
@@ -447,7 +554,9 @@ function split(total: number, weights: readonly number[]): number[] {
   const sum = weights.reduce((a, b) => a + b, 0);
   if (sum === 0) return weights.map(() => 0);
   const parts = weights.map((weight) => Math.floor((total * weight) / sum));
-  const rest = weights.map((weight, i) => ({ i, left: (total * weight) % sum })).toSorted((a, b) => b.left - a.left || a.i - b.i);
+  const rest = weights
+    .map((weight, i) => ({ i, left: (total * weight) % sum }))
+    .toSorted((a, b) => b.left - a.left || a.i - b.i);
   for (let left = total - parts.reduce((a, b) => a + b, 0), n = 0; left > 0; left -= 1, n += 1) parts[rest[n]!.i]! += 1;
   return parts;
 }

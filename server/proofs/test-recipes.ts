@@ -3,7 +3,18 @@
  * A remark in brackets makes a second recipe of the same state.
  */
 import type { Fault } from '../../gateway-sandbox/index.ts';
-import { askReturn, type Body, deliveredOrder, dispatch, openWorld, order, read, scan, waybill, type World } from '../stories/world.ts';
+import {
+  askReturn,
+  type Body,
+  deliveredOrder,
+  dispatch,
+  openWorld,
+  order,
+  read,
+  scan,
+  type World,
+  waybill,
+} from '../stories/world.ts';
 import { must, until } from './test-actors.ts';
 
 /** Gives the id of an object in that state. */
@@ -46,7 +57,10 @@ const orderRecipes: Record<string, Recipe> = {
   },
 };
 
-const shipmentBy = (...codes: string[]): Recipe => async (world) => (await shipped(world, ...codes)).shipment.id;
+const shipmentBy =
+  (...codes: string[]): Recipe =>
+  async (world) =>
+    (await shipped(world, ...codes)).shipment.id;
 
 const shipmentRecipes: Record<string, Recipe> = {
   pre_transit: shipmentBy(),
@@ -115,21 +129,33 @@ async function approvedReturn(world: World): Promise<string> {
   return id;
 }
 
-const returnBy = (...codes: string[]): Recipe => async (world) => {
-  const id = await approvedReturn(world);
-  const sent = must(await world.mall.post(`/v1/returns/${id}/enter_waybill`, { carrier: 'korea_post', waybill_number: waybill(), on_behalf_of: 'buyer' }));
-  for (const code of codes) await scan(world, sent, code);
-  return id;
-};
+const returnBy =
+  (...codes: string[]): Recipe =>
+  async (world) => {
+    const id = await approvedReturn(world);
+    const sent = must(
+      await world.mall.post(`/v1/returns/${id}/enter_waybill`, {
+        carrier: 'korea_post',
+        waybill_number: waybill(),
+        on_behalf_of: 'buyer',
+      }),
+    );
+    for (const code of codes) await scan(world, sent, code);
+    return id;
+  };
 
-const then = (recipe: Recipe, act: (world: World, id: string) => Promise<unknown>): Recipe => async (world) => {
-  const id = await recipe(world);
-  await act(world, id);
-  return id;
-};
+const then =
+  (recipe: Recipe, act: (world: World, id: string) => Promise<unknown>): Recipe =>
+  async (world) => {
+    const id = await recipe(world);
+    await act(world, id);
+    return id;
+  };
 
-const refuseReturn = async (world: World, id: string) => must(await world.seller.post(`/v1/returns/${id}/refuse`, { reason: 'used', ground: 'value_lost_by_use' }));
-const withdrawByOperator = async (world: World, id: string) => must(await world.server.platform.post(`/v1/returns/${id}/withdraw`));
+const refuseReturn = async (world: World, id: string) =>
+  must(await world.seller.post(`/v1/returns/${id}/refuse`, { reason: 'used', ground: 'value_lost_by_use' }));
+const withdrawByOperator = async (world: World, id: string) =>
+  must(await world.server.platform.post(`/v1/returns/${id}/withdraw`));
 
 const returnRecipes: Record<string, Recipe> = {
   'requested none': askedReturn,
@@ -154,8 +180,12 @@ const returnRecipes: Record<string, Recipe> = {
   'approved sent_back': returnBy('collected', 'returned_to_sender'),
   'refused arrived': then(returnBy('delivered'), refuseReturn),
   'refused damaged': then(returnBy('collected', 'damaged'), refuseReturn),
-  'accepted received': then(returnBy('delivered'), async (world, id) => must(await world.seller.post(`/v1/returns/${id}/receive`))),
-  'accepted waived': then(askedReturn, async (world, id) => must(await world.seller.post(`/v1/returns/${id}/waive_goods`))),
+  'accepted received': then(returnBy('delivered'), async (world, id) =>
+    must(await world.seller.post(`/v1/returns/${id}/receive`)),
+  ),
+  'accepted waived': then(askedReturn, async (world, id) =>
+    must(await world.seller.post(`/v1/returns/${id}/waive_goods`)),
+  ),
   'withdrawn sent_back': then(returnBy('delivered'), withdrawByOperator),
 };
 
@@ -183,7 +213,10 @@ const refundBy =
       const lines = [{ line: placed.lines[line].id, quantity: 1 }];
       const { id } = must(await world.mall.post('/v1/cancellations', { order: placed.id, ...wish, lines }));
       const [refund] = (await read(world, `/v1/refunds?claim=${id}`)).data;
-      await until(`the refund is ${wanted}`, async () => (await read(world, `/v1/refunds/${refund.id}`)).money === wanted);
+      await until(
+        `the refund is ${wanted}`,
+        async () => (await read(world, `/v1/refunds/${refund.id}`)).money === wanted,
+      );
       return refund.id;
     };
     if (behindAnother) await inState(0, 'sent');
@@ -196,7 +229,12 @@ const refundRecipes: Record<string, Recipe> = {
   paid: refundBy('paid'),
   failed: refundBy('failed', { gateway: 'declined' }),
   // Taken and not answered sensibly, and the question what became of it neither.
-  in_doubt: refundBy('in_doubt', { faults: [{ fault: 'error_after_success', operation: 'refund' }, { fault: 'garbage', operation: 'look_up' }] }),
+  in_doubt: refundBy('in_doubt', {
+    faults: [
+      { fault: 'error_after_success', operation: 'refund' },
+      { fault: 'garbage', operation: 'look_up' },
+    ],
+  }),
   sent: refundBy('sent', { faults: [hangs] }),
   due: refundBy('due', { faults: [hangs], behindAnother: true }),
 };

@@ -34,13 +34,16 @@ export function presentReturn(rows: OrderRows, row: ReturnRow, view: View): unkn
     tracker: row.tracker_id,
     postage_paid: moneyOrNull(row.postage_paid, currency),
     window: row.return_window,
-    lines: inLineOrder(rows, rows.returnLines.filter((each) => each.return_id === row.id)).map((each) => ({
-        line: each.line_id,
-        shipment: each.shipment_id,
-        quantity: each.quantity,
-        accepted_quantity: each.accepted_quantity,
-        inspection: each.inspection,
-      })),
+    lines: inLineOrder(
+      rows,
+      rows.returnLines.filter((each) => each.return_id === row.id),
+    ).map((each) => ({
+      line: each.line_id,
+      shipment: each.shipment_id,
+      quantity: each.quantity,
+      accepted_quantity: each.accepted_quantity,
+      inspection: each.inspection,
+    })),
     evidence: row.evidence,
     // What was made due, or what receiving it now would pay.
     refund: presentPlan(row.refund ?? (isOpenReturn(row) ? planOf(rows, row, view) : null)),

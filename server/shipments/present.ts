@@ -19,7 +19,10 @@ export function presentShipment(rows: OrderRows, shipment: ShipmentRow, view: Vi
     tracker: shipment.tracker_id,
     // A typed or untracked parcel is handed over by the seller itself: nothing is due from us.
     handoff: { state: shipment.handoff_state, due_at: null },
-    lines: inLineOrder(rows, rows.shipmentLines.filter((each) => each.shipment_id === shipment.id)).map((each) => ({ line: each.line_id, quantity: each.quantity })),
+    lines: inLineOrder(
+      rows,
+      rows.shipmentLines.filter((each) => each.shipment_id === shipment.id),
+    ).map((each) => ({ line: each.line_id, quantity: each.quantity })),
     legs: shipment.legs,
     parcel: shipment.parcel,
     dispatched_at: shipment.dispatched_at,

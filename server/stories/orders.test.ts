@@ -183,11 +183,9 @@ describe('tracking', () => {
 
   test('B4: scans that come before the waybill is known are kept and matched', async () => {
     const number = waybill();
-    const early = await world.server
-      .carrier('korea_post')
-      .post('/v1/tracking_events', {
-        events: [{ carrier: 'korea_post', waybill_number: number, code: 'delivered', occurred_at: await world.now() }],
-      });
+    const early = await world.server.carrier('korea_post').post('/v1/tracking_events', {
+      events: [{ carrier: 'korea_post', waybill_number: number, code: 'delivered', occurred_at: await world.now() }],
+    });
     expect(early.body.data[0].result).toBe('unknown_waybill');
     const ours = await world.mall.post('/v1/tracking_events', {
       events: [{ carrier: 'korea_post', waybill_number: number, code: '집하완료', occurred_at: await world.now() }],

@@ -20,7 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const kinds = (refund: Body) => Object.fromEntries(refund.components.map((each: Body) => [each.kind, each.amount.amount]));
+const kinds = (refund: Body) =>
+  Object.fromEntries(refund.components.map((each: Body) => [each.kind, each.amount.amount]));
 const returned = (id: string, at: World = world) => read(at, `/v1/returns/${id}`);
 
 async function refused(path: string, body: unknown, by = world.mall): Promise<[number, string, string]> {

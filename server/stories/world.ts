@@ -154,11 +154,9 @@ export async function scan(
   at?: string,
 ): Promise<void> {
   const occurred_at = at ?? (await world.now());
-  const told = await world.server
-    .carrier(parcel.carrier)
-    .post('/v1/tracking_events', {
-      events: [{ carrier: parcel.carrier, waybill_number: parcel.waybill_number, code, occurred_at }],
-    });
+  const told = await world.server.carrier(parcel.carrier).post('/v1/tracking_events', {
+    events: [{ carrier: parcel.carrier, waybill_number: parcel.waybill_number, code, occurred_at }],
+  });
   expect(told.status, JSON.stringify(told.body)).toBe(200);
   expect(told.body.data[0].result, JSON.stringify(told.body)).toBe('accepted');
   await world.server.settle();

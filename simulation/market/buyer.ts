@@ -20,7 +20,7 @@ export function buyerActs(turn: Turn): Act[] {
   if (counts.some((each) => each.undispatched - each.openBefore > 0))
     acts.push({ name: 'cancel', weight: 0.04 * shy, run: () => cancel(turn, 'before') });
   if (counts.some((each) => freeOf(each, isUnderWay) > 0))
-    acts.push({ name: 'cancel under way', weight: 0.05 * shy, run: () => cancel(turn, 'after') });
+    acts.push({ name: 'cancel under way', weight: 0.03 * shy, run: () => cancel(turn, 'after') });
   for (const each of file.cancellations) {
     if (each.state === 'approved')
       acts.push({ name: 'complete', weight: eager * 0.6, run: () => complete(turn, each) });
@@ -28,7 +28,7 @@ export function buyerActs(turn: Turn): Act[] {
       acts.push({ name: 'withdraw cancellation', weight: 0.04, run: () => withdrawCancellation(turn, each) });
   }
   if (counts.some((each) => freeOf(each, isReceived) > 0))
-    acts.push({ name: 'return', weight: 0.12 * shy, run: () => askForReturn(turn) });
+    acts.push({ name: 'return', weight: 0.3 * shy, run: () => askForReturn(turn) });
   if (counts.some((each) => freeOf(each, isLost) > 0))
     acts.push({ name: 'not received', weight: eager * 0.3, run: () => askForReturn(turn, 'lost') });
   for (const each of file.returns) acts.push(...returnActs(turn, each, eager));

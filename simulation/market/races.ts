@@ -1,6 +1,6 @@
 /** Two at once (P6, D1): the same request twice, and requests that exclude each other. */
 import { codeOf, isDone, type Reply } from '../api.ts';
-import { countPieces } from '../oracle/pieces.ts';
+import { countPieces, freeOf } from '../oracle/pieces.ts';
 import type { ShipmentView } from '../views.ts';
 import { attach } from './parcels.ts';
 import { isRaceLoss, planDispatch } from './seller.ts';
@@ -12,11 +12,14 @@ export function raceActs(turn: Turn): Act[] {
   const acts: Act[] = [];
   if (countPieces(file).some((each) => each.undispatched - each.openBefore > 0)) {
     acts.push({ name: 'race: cancel and dispatch', weight: 2, run: () => cancelAndDispatch(turn) });
-    acts.push({
-      name: 'race: two cancellations',
-      weight: 1,
-      run: () => twice(turn, { keys: 'two', path: '/v1/cancellations', body: cancelAll(turn), most: 1 }),
-    });
+    // Where as many pieces are under way, the second request would rightly be about those.
+    const exclusive = countPieces(file).some(
+      (each) => each.undispatched - each.openBefore > freeOf(each, ({ shipment }) => shipment.state !== 'delivered'),
+    );
+    if (exclusive) {
+      const race = { keys: 'two', path: '/v1/cancellations', body: cancelAll(turn), most: 1 } as const;
+      acts.push({ name: 'race: two cancellations', weight: 1, run: () => twice(turn, race) });
+    }
     acts.push({
       name: 'race: one cancellation said twice',
       weight: 1,
