@@ -28,7 +28,8 @@ export interface PlainSpeed {
 
 export type PlainRunner = (job: PlainJob) => Promise<PlainSpeed>;
 
-export const sessionOptions = '-c search_path=roundtrip -c timezone=UTC -c jit=off';
+/** Generic plans from the first execution on: 64 new sessions would else spend the measured time on planning. */
+export const sessionOptions = '-c search_path=roundtrip -c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan';
 
 /** Null when there is no pgbench on this machine. */
 export function findPgbench(): string | null {

@@ -44,7 +44,6 @@ function launch(
       ROUNDTRIP_DATA_DIR: dataDir,
       ROUNDTRIP_PLATFORM_KEY: key,
       ROUNDTRIP_LOG_LEVEL: 'warn',
-      ROUNDTRIP_DEMO: 'off',
       // Any free one: another server's gateway may run beside it.
       GATEWAY_PORT: '0',
     },

@@ -39,8 +39,8 @@ export interface ReadFile {
   sha256: string;
 }
 
-/** What is held at once; larger files are to be cut by month. About 250 MB. */
-const mostRows = 600_000;
+/** Rows and plan are held in memory; a larger file is to be cut by month. */
+const mostRows = 200_000;
 
 /** All rows, or the first `limit`. Throws `FileProblem`. */
 export async function readFile(path: string, limit?: number): Promise<ReadFile> {

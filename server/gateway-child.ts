@@ -20,7 +20,7 @@ export interface GatewayChildOptions {
 }
 
 const programme = fileURLToPath(new URL('../gateway-sandbox/main.ts', import.meta.url));
-const leash = new URL('./gateway-leash.ts', import.meta.url).href;
+const leash = new URL('./child-leash.ts', import.meta.url).href;
 
 /** Resolves when it listens. Throws with what to do when it does not start. */
 export async function startGatewayChild({ env, dataDir, log }: GatewayChildOptions): Promise<GatewayChild> {

@@ -11,8 +11,9 @@ interface Programme {
 const programmes: readonly Programme[] = [
   {
     name: 'serve',
-    summary: 'Run the platform: API, jobs and, unless DATABASE_URL is set, its database.',
-    run: async () => (await import('./serve.ts')).serve(process.env),
+    summary:
+      'Run the platform: API, jobs and, unless DATABASE_URL is set, its database. --demo makes two malls at the first start.',
+    run: async (args) => (await import('./serve.ts')).serve(process.env, { demo: args.includes('--demo') }),
   },
   {
     name: 'work',

@@ -8,6 +8,7 @@ import { ensurePlatformKey, type PlatformKey } from './api-keys/index.ts';
 import { type Config, readConfig } from './config.ts';
 import { holderOfPort, isPortFree, openDatabase } from './db/engine/index.ts';
 import { migrate } from './db/migrate.ts';
+import { startDemoChild } from './demo-child.ts';
 import { startGatewayChild } from './gateway-child.ts';
 import { openApp } from './http/app.ts';
 import { routes } from './http/routes.ts';
@@ -135,12 +136,18 @@ async function withinBound(work: Promise<unknown>, ms: number): Promise<void> {
   clearTimeout(timer);
 }
 
-/** `serve` and `work`: runs until told to stop; returns the exit code. */
-export async function serve(env: Env): Promise<number> {
+/** `serve` and `work`: runs until told to stop; returns the exit code. With `demo` two malls are made at the first start. */
+export async function serve(env: Env, options: { demo: boolean } = { demo: false }): Promise<number> {
   const ending = listenForTheEnd();
   const serving = await startServing(env);
   process.stdout.write(whereToLook(serving));
+  const { config, url, platformKey } = serving;
+  const stopDemo =
+    options.demo && url
+      ? startDemoChild({ url, dataDir: config.dataDir, platformKey: platformKey?.key ?? null })
+      : null;
   await ending;
+  await stopDemo?.();
   process.stdout.write('Stopping: requests and jobs under way are finished first. Ctrl-C again stops at once.\n');
   await serving.stop();
   return 0;

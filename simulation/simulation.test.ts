@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => local?.stop());
 
-test.each([1, 2, 3])('P4: a marketplace of twelve days, seed %i', { timeout: 120_000 }, async (seed) => {
-  const result = await run({ ...local, seed, days: 12, ordersPerDay: 2 });
+test.each([1, 2, 3])('P4: a marketplace of eight days, seed %i', { timeout: 120_000 }, async (seed) => {
+  const result = await run({ ...local, seed, days: 8, ordersPerDay: 2 });
   expect(result.failedAt === null ? '' : failureText(result)).toBe('');
   expect(result.orders).toBeGreaterThan(10);
 });

@@ -213,10 +213,17 @@ async function settle(
     const lastTry = jobs.filter((job) => job.retryCount >= queue.shape.retryLimit).map((job) => job.id);
     const err = failures.get(jobs[0]!.id);
     if (lastTry.length > 0) log.error({ err, queue: queue.shape.name, jobs: lastTry }, 'jobs failed for good');
+    // What is merely not ready yet needs no stack.
+    else if (isNotYet(err))
+      log.warn({ queue: queue.shape.name, jobs: jobs.length, why: message }, 'jobs are tried again');
     else log.warn({ err, queue: queue.shape.name, jobs: jobs.length }, 'jobs failed and are tried again');
   }
 }
 
 function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, 300);
+}
+
+function isNotYet(error: unknown): boolean {
+  return (error as { notYet?: boolean } | undefined)?.notYet === true;
 }

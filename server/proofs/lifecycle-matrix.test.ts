@@ -15,7 +15,11 @@ let world: World;
 beforeAll(async () => {
   world = await openWorld({ startsAt: '2026-09-07T01:00:00Z' });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  // A refund that hangs at the gateway would hold up the end until its time-out.
+  await world.server.gateway.close();
+  await world.stop();
+});
 
 interface Noun {
   path: string;

@@ -2,7 +2,7 @@
 import type { Answer } from '../../tools/api.ts';
 import type { TestServer } from '../../tools/test-server.ts';
 import { address, type Body, openWorld, order, read, scan, type World, waybill, won } from '../stories/world.ts';
-import { behalfOf, must } from './test-actors.ts';
+import { behalfOf, must, until } from './test-actors.ts';
 import { booksOf } from './test-core.ts';
 import type { Setup, Verdict, View, Wish } from './test-model.ts';
 
@@ -165,7 +165,7 @@ export class Http {
     const totalOf = (claim: Body) =>
       claim.money === 'none' && !(claim.decision === 'accepted' || claim.state === 'completed')
         ? null
-        : claim.refund.total;
+        : claim.refund.total.amount;
     return {
       state: now.state,
       partial: now.partial,
@@ -176,14 +176,16 @@ export class Http {
     };
   }
 
-  /** When every job has run. */
+  /** When every refund is paid; two of one payment go one after the other, the second after a pause. */
   async settled(): Promise<{ books: View['books']; refunds: { amount: number; money: string }[] }> {
-    await this.#world.server.settle();
-    const transfers = must(await this.#world.mall.get('/v1/transfers?limit=200')).data;
-    const { data } = must(await this.#world.mall.get(`/v1/refunds?order=${this.#order.id}&limit=200`));
+    const { mall, server } = this.#world;
+    const refunds = async (): Promise<Body[]> => must(await mall.get(`/v1/refunds?order=${this.#order.id}&limit=200`)).data;
+    await server.settle();
+    await until('all refunds are paid', async () => (await refunds()).every((each) => each.money === 'paid'));
+    const transfers = must(await mall.get('/v1/transfers?limit=200')).data;
     return {
       books: booksOf(transfers.map((each: Body) => ({ from: each.from, to: each.to, amount: each.amount.amount }))),
-      refunds: data.map((each: Body) => ({ amount: each.amount.amount, money: each.money })),
+      refunds: (await refunds()).map((each) => ({ amount: each.amount.amount, money: each.money })),
     };
   }
 }

@@ -39,6 +39,7 @@ export function paymentsQueue(deps: PaymentsDeps): QueueDefinition {
 /** The refund is not settled and is to be tried again after a pause. */
 export class NotSettled extends Error {
   override readonly name = 'NotSettled';
+  readonly notYet = true;
 }
 
 export function paymentsJob(deps: PaymentsDeps): JobHandler {

@@ -3,7 +3,7 @@ import { codeOf, isDone, type Reply } from '../api.ts';
 import { countPieces, freeOf } from '../oracle/pieces.ts';
 import type { ShipmentView } from '../views.ts';
 import { attach } from './parcels.ts';
-import { isRaceLoss, planDispatch } from './seller.ts';
+import { planDispatch } from './seller.ts';
 import { type Act, expectThat, freshKey, keyOf, refundAccount, type Turn } from './turn.ts';
 import { count } from './world.ts';
 
@@ -136,4 +136,20 @@ async function cancelAndDispatch(turn: Turn): Promise<void> {
 
 function told(replies: readonly Reply[]): string {
   return replies.map((reply) => `${reply.status} ${isDone(reply) ? String(reply.body.id) : codeOf(reply)}`).join(', ');
+}
+
+/** Refusals that the one who came second may get. */
+function isRaceLoss(reply: Reply): boolean {
+  return (
+    !isDone(reply) &&
+    [
+      'not_now',
+      'nothing_left',
+      'quantity_exceeded',
+      'pieces_in_claim',
+      'already_dispatched',
+      'not_delivered',
+      'not_dispatched',
+    ].includes(codeOf(reply))
+  );
 }
