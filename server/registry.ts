@@ -1,6 +1,7 @@
 /** All queues and sweeps: the one visible list of what works beside the requests. */
 
 import { sweepFiles } from './files/index.ts';
+import { importsQueueDefinition, importsShape, importsSweep } from './imports/index.ts';
 import type { QueueShape } from './jobs/boss.ts';
 import { commandsJob } from './jobs/commands-job.ts';
 import type { JobsRegistry, Locks, QueueDefinition } from './jobs/index.ts';
@@ -16,6 +17,7 @@ const shapes = {
   commands: { name: 'commands', ...patient },
   waybills: { name: waybillQueue, ...patient },
   payments: paymentsShape,
+  imports: importsShape,
   operations: { name: 'operations', ...patient, expireInSeconds: 21_600 },
   advanceClock: advanceClockQueue,
 } satisfies Record<string, QueueShape>;
@@ -29,12 +31,14 @@ export function registry(platform: Platform, { locks }: { locks: Locks }): JobsR
     { shape: shapes.commands, batchSize: 200, concurrency: 2, drained: true, handler: commandsJob(platform) },
     { shape: shapes.waybills, batchSize: 200, concurrency: 1, drained: true, handler: matchWaybillsJob(platform) },
     paymentsQueue(payments),
+    importsQueueDefinition(platform),
     { shape: shapes.operations, batchSize: 1, concurrency: 1, drained: false, handler: operationsJob(platform) },
     { shape: shapes.advanceClock, batchSize: 1, concurrency: 4, drained: false, handler: advanceClockJob(platform) },
   ];
   return {
     queues,
     sweeps: [
+      importsSweep(platform),
       { name: 'refunds', everyMs: 30_000, pass: openRefundsSweep(payments).pass },
       { name: 'files', everyMs: 3_600_000, pass: async () => (await sweepFiles(platform)) > 0 },
     ],

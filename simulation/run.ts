@@ -39,6 +39,8 @@ export interface RunResult {
   calls: number;
   /** What was done how often, most often first. */
   done: [string, number][];
+  /** What was done to the orders in which something was wrong. */
+  stories: { order: string; history: string[] }[];
   /** The one line that gives this run again. */
   again: string;
 }
@@ -79,13 +81,35 @@ async function simulate(options: RunOptions, client: pg.Client | undefined): Pro
     steps: world.step,
     calls: world.api.calls,
     done: [...world.done].toSorted((a, b) => b[1] - a[1]),
+    stories: storiesOf(world),
     again: `npm run simulate -- --seed ${seed} --days ${days}${options.ordersPerDay ? ` --orders ${options.ordersPerDay}` : ''}`,
   };
 }
 
 export function failureText(result: RunResult): string {
   const lines = result.violations.slice(0, 20).map((violation) => `  ${textOf(violation)}`);
-  return [`Step ${result.failedAt?.step} (${result.failedAt?.now}):`, ...lines, `Again: ${result.again}`].join('\n');
+  const stories = result.stories.flatMap(({ order, history }) => [
+    `What happened to ${order}:`,
+    ...history.map((line) => `  ${line}`),
+  ]);
+  return [
+    `Step ${result.failedAt?.step} (${result.failedAt?.now}):`,
+    ...lines,
+    ...stories,
+    `Again: ${result.again}`,
+  ].join('\n');
+}
+
+function storiesOf({ orders, checker }: World): RunResult['stories'] {
+  const objects = checker.violations.slice(0, 20).map((violation) => violation.object);
+  const isAbout = (order: SimOrder): boolean => {
+    const file = JSON.stringify(checker.seen(order.id) ?? order.id);
+    return objects.some((object) => object.length > 20 && file.includes(object));
+  };
+  return orders
+    .filter(isAbout)
+    .slice(0, 3)
+    .map(({ id, history }) => ({ order: id, history }));
 }
 
 async function openWorld(options: RunOptions, client: pg.Client | undefined): Promise<World> {
@@ -180,9 +204,11 @@ async function actOn(world: World, order: SimOrder, hours: number): Promise<void
   if (!dice.chance(1 - (over ? 0.8 : 0.25) ** (hours / 24))) return;
   const file = await world.checker.look({ id: order.id, mall: order.mall }, world.now);
   const turn: Turn = { world, order, file, dice };
+  await retryFailed(turn);
   const act = chooseAct(turn);
   if (!act) return;
   count(world, `act: ${act.name}`);
+  order.history.push(`${world.now} ${act.name}`);
   await act.run();
 }
 
@@ -194,35 +220,23 @@ function hasOpenClaim({ cancellations, returns }: FileView): boolean {
 }
 
 function chooseAct(turn: Turn): Act | null {
-  const { dice, file, order, world } = turn;
-  const kind = dice.unit();
+  const kind = turn.dice.unit();
   if (kind < 0.08) return drawn(turn, wrongActs(turn));
   if (kind < 0.14) return drawn(turn, raceActs(turn));
-  const failed = file.refunds.filter((each) => each.state === 'failed');
-  const retries = failed.map(
-    (refund): Act => ({
-      name: 'retry refund',
-      weight: 0.05,
-      run: async () => {
-        const reply = await world.api.post(`/v1/refunds/${refund.id}/retry`, {
-          as: world.platformKey,
-          key: `${world.tag}-${order.index}-retry-${world.step}`,
-        });
-        if (!isDone(reply))
-          world.checker.report(
-            'D6',
-            refund.id,
-            `a failed refund could not be retried: ${reply.status} ${JSON.stringify(reply.body)}`,
-          );
-      },
-    }),
-  );
-  return drawn(turn, [
-    ...sellerActs(turn),
-    ...buyerActs(turn),
-    ...retries,
-    { name: 'nothing', weight: 0.15, run: async () => undefined },
-  ]);
+  const nothing: Act = { name: 'nothing', weight: 0.15, run: async () => undefined };
+  return drawn(turn, [...sellerActs(turn), ...buyerActs(turn), nothing]);
+}
+
+/** An operator tries failed refunds again; which ones have failed by now no dice may hang on. */
+async function retryFailed({ world, order, file, dice }: Turn): Promise<void> {
+  if (!dice.fork('retry').chance(0.1)) return;
+  for (const { id } of file.refunds.filter((each) => each.state === 'failed')) {
+    const key = `${world.tag}-${order.index}-retry-${world.step}-${id}`;
+    const reply = await world.api.post(`/v1/refunds/${id}/retry`, { as: world.platformKey, key });
+    if (!isDone(reply))
+      world.checker.report('D6', id, `a retry answered ${reply.status} ${JSON.stringify(reply.body)}`);
+    count(world, 'failed refund retried');
+  }
 }
 
 function drawn({ dice }: Turn, acts: readonly Act[]): Act | null {

@@ -5,6 +5,7 @@
  */
 import { type DbRow, read } from '../db/pool.ts';
 import type { Outcome } from '../kernel/command.ts';
+import type { ProblemCode } from '../kernel/problems.ts';
 import type { NewOrder } from '../orders/commands.ts';
 import { assemble, type StagedRow } from './assemble.ts';
 import { dropOrder } from './groups.ts';
@@ -17,7 +18,7 @@ import {
   readOrders,
   refusalFaults,
 } from './judge.ts';
-import { type Counters, clearStaging, count, insertFaults, type Run, readPage, settle, write } from './store.ts';
+import { type Counters, clearStaging, count, goOn, insertFaults, type Run, readPage, settle, write } from './store.ts';
 import type { Cells, RowFault, StagedOrder } from './tables.ts';
 
 /** As many as one transaction of the bulk lane takes. */
@@ -25,11 +26,11 @@ const ordersPerPiece = 50;
 /** Orders of many lines come in smaller pieces. */
 const rowsPerPiece = 2_000;
 
-/** Places what is left to be placed. `false`: it was stopped by `signal` and has to go on later. */
-export async function apply(run: Run, signal: AbortSignal): Promise<boolean> {
+/** Places what is left to be placed. */
+export async function apply(run: Run): Promise<void> {
   const c = await circumstancesOf(run.platform, run.imp);
   for (let after = 0; ; ) {
-    if (signal.aborted) return false;
+    goOn(run);
     const piece = await nextPiece(run, after);
     if (piece.length === 0) break;
     await applyPiece(run, c, piece);
@@ -37,7 +38,6 @@ export async function apply(run: Run, signal: AbortSignal): Promise<boolean> {
   }
   await clearStaging(run, ['import_rows', 'import_orders']);
   await settle(run, { state: 'applied' });
-  return true;
 }
 
 interface Pending {
@@ -149,6 +149,9 @@ interface Sent {
   outcome: Outcome;
 }
 
+/** "Just now somebody else has it" is no result of an order: the run is tried again. */
+const passing: ReadonlySet<ProblemCode> = new Set(['busy', 'idempotency_key_in_flight', 'unavailable']);
+
 /** A reference that is taken by the order we meant to place, or by one with the same content, is no fault. */
 async function resultsOf(c: Circumstances, sent: readonly Sent[]): Promise<Result[]> {
   const takenBy = ({ pending, outcome }: Sent): string | null => {
@@ -162,6 +165,7 @@ async function resultsOf(c: Circumstances, sent: readonly Sent[]): Promise<Resul
   );
   return sent.map((each): Result => {
     const { pending, args, outcome } = each;
+    if (outcome.kind === 'refused' && passing.has(outcome.refusal.code)) throw new Error(outcome.refusal.detail);
     const other = takenBy(each);
     if (outcome.kind === 'done' || (outcome.refusal.code === 'reference_taken' && !other))
       return { pending, state: 'created', faults: [] };

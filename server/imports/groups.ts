@@ -6,7 +6,7 @@ import { type DbRow, flight } from '../db/pool.ts';
 import { insertRows } from '../db/write.ts';
 import { mostLines, type StagedRow } from './assemble.ts';
 import { type Circumstances, type Group, judge, type Verdict } from './judge.ts';
-import { type Counters, count, insertFaults, type Run, readPage, write } from './store.ts';
+import { type Counters, count, goOn, insertFaults, type Run, readPage, write } from './store.ts';
 import { type Cells, importOrders, type RowFault } from './tables.ts';
 
 const rowsPerRead = 500;
@@ -73,6 +73,7 @@ function nextRows(id: string, last: readonly [number, string, number]) {
 }
 
 async function judgeBatch(run: Run, c: Circumstances, groups: readonly Gathered[]): Promise<void> {
+  goOn(run);
   const readable = groups.filter((group) => !group.part && group.rows.every((row) => row.cells !== null));
   const verdicts = new Map((await judge(c, readable)).map((verdict, i) => [readable[i]!, verdict]));
   const orders: DbRow[] = [];

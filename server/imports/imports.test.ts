@@ -1,4 +1,5 @@
 /** Imports over HTTP: what a file becomes, row by row, and how it is placed. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { csv, openTestDesk, type TestDesk } from './test-desk.ts';
 
@@ -418,4 +419,18 @@ test('B1: the same key gives the same import; another body under it is refused',
   });
   const list = await desk.hana.get('/v1/imports?limit=1&state=previewed');
   expect(list.body.data[0]).toMatchObject({ id: first.body.id, object: 'import' });
+});
+
+test('the example of the how-to is a file without faults', async () => {
+  const guide = readFileSync(new URL('../../docs/how-to/import-orders.md', import.meta.url), 'utf8');
+  const [, example] = /```csv\n([^`]*)```/.exec(guide)!;
+  const { body } = await desk.preview(desk.hana, example!);
+  expect(body).toMatchObject({
+    state: 'previewed',
+    rows: 3,
+    valid: 3,
+    orders_total: 2,
+    errors: [],
+    ignored_columns: [],
+  });
 });

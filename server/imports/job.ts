@@ -1,6 +1,6 @@
 /** The queue `imports`: reading files and placing their orders, each in a run that can be stopped and gone on with. */
 import { transaction } from '../db/pool.ts';
-import type { Job, JobFailure, JobHandler, QueueDefinition, SweepDefinition } from '../jobs/index.ts';
+import type { Job, JobFailure, JobHandler, QueueDefinition, QueueShape, SweepDefinition } from '../jobs/index.ts';
 import { isoTime } from '../kernel/clock.ts';
 import type { Platform } from '../platform.ts';
 import { apply } from './apply.ts';
@@ -12,15 +12,22 @@ import {
   queueImport,
   type Run,
   releaseRun,
+  Stopped,
   Superseded,
   settle,
 } from './store.ts';
 import type { ImportRow } from './tables.ts';
 
+export const importsShape: QueueShape = {
+  name: importsQueue,
+  retryLimit: 10,
+  retryDelayMax: 30,
+  expireInSeconds: 6 * 3_600,
+};
+
 /** One at a time per process: an import is long, and its pieces share the bulk lane with everybody's. */
 export function importsQueueDefinition(platform: Platform): QueueDefinition {
-  const shape = { name: importsQueue, retryLimit: 10, retryDelayMax: 30, expireInSeconds: 6 * 3_600 };
-  return { shape, batchSize: 1, concurrency: 1, drained: false, handler: importsJob(platform) };
+  return { shape: importsShape, batchSize: 1, concurrency: 1, drained: false, handler: importsJob(platform) };
 }
 
 export function importsJob(platform: Platform): JobHandler {
@@ -49,21 +56,22 @@ async function work(platform: Platform, job: Job, signal: AbortSignal): Promise<
     throw new Error(`import ${String(job.data['import'])} is still held by another run`);
   }
   try {
-    await step(run, signal);
+    await step({ ...run, signal });
   } catch (error) {
     if (error instanceof Superseded) return;
+    if (error instanceof Stopped) return await releaseRun(run, { again: true });
     await releaseRun(run, { again: false }).catch(() => undefined);
     throw error;
   }
 }
 
-async function step(run: Run, signal: AbortSignal): Promise<void> {
+async function step(run: Run): Promise<void> {
   const { imp } = run;
   if (imp.run > mostRuns) {
     const detail = `This import was begun ${mostRuns} times and never came to its end; orders that were placed stay. Upload the file again: what is there already is passed over.`;
     await settle(run, { state: 'failed', problem: { code: 'internal', detail } });
   } else if (imp.state === 'uploaded') await preview(run);
-  else if (!(await apply(run, signal))) await releaseRun(run, { again: true });
+  else await apply(run);
 }
 
 const minute = 60_000;

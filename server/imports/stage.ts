@@ -10,7 +10,7 @@ import { type FieldName, type Plan, unreadable } from './columns.ts';
 import { type CsvRecord, FileFault } from './csv.ts';
 import { emptyCell, Faults } from './faults.ts';
 import type { SellerBook } from './seller-book.ts';
-import { count, insertFaults, type Run, write } from './store.ts';
+import { count, goOn, insertFaults, type Run, write } from './store.ts';
 import { type Cells, importRows, type RowFault } from './tables.ts';
 
 const rowsPerBatch = 500;
@@ -55,6 +55,7 @@ interface ReadRow {
 
 async function stageBatch(staging: Staging, batch: readonly CsvRecord[]): Promise<void> {
   const { run, sellers } = staging;
+  goOn(run);
   const rows = batch.map((record) => readRow(staging, record));
   await sellers.learn(rows.map((row) => row.sellerReference));
   const staged: { row: number; order_seller: number; reference: string; cells: Cells | null }[] = [];

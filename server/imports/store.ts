@@ -38,10 +38,21 @@ export async function readPage(platform: Platform, scope: TenantScope, statement
   return answers.at(-1)!;
 }
 
+/** The process wants to stop; what is done so far stays, and another run goes on or begins anew. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
 /** What one run needs to write. */
 export interface Run {
   platform: Platform;
   imp: ImportRow;
+  signal?: AbortSignal;
+}
+
+/** Asked between pieces of work. Throws `Stopped`. */
+export function goOn({ signal }: Run): void {
+  if (signal?.aborted) throw new Stopped();
 }
 
 /** The import, or the same `not_found` for what is another's, of the other mode, or never was. */

@@ -4,7 +4,8 @@
  */
 import type { Api } from '../../tools/api.ts';
 import type { TestServer } from '../../tools/test-server.ts';
-import { address, askReturn, type Body, deliveredOrder, dispatch, openWorld, order, read, waybill, type World, won } from '../stories/world.ts';
+import { csv } from '../imports/test-desk.ts';
+import { address, askReturn, type Body, deliveredOrder, dispatch, order, read, type World, won } from '../stories/world.ts';
 import { must, until } from './test-actors.ts';
 
 /** Ids of one seller's objects, by kind; those of `mall` and `house` are its mall's. */
@@ -34,16 +35,37 @@ export const ownedKinds = [
   'api_key',
   'file',
   'operation',
+  'csv_file',
+  'import',
 ] as const;
 export type Owned = (typeof ownedKinds)[number];
 
 const pixel = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(64, 1)]);
 
-export async function upload(server: TestServer, api: Api, headers: Record<string, string> = {}): Promise<{ status: number; body: Body }> {
+export async function upload(
+  server: TestServer,
+  api: Api,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: Body }> {
+  return send(server, api, { purpose: 'evidence', bytes: pixel, headers });
+}
+
+/** The id of an uploaded file of orders. */
+export async function uploadCsv(server: TestServer, api: Api, content: string): Promise<string> {
+  const { body } = await send(server, api, { purpose: 'import', bytes: Buffer.from(content), headers: {} });
+  return body.id;
+}
+
+async function send(
+  server: TestServer,
+  api: Api,
+  what: { purpose: string; bytes: Buffer; headers: Record<string, string> },
+): Promise<{ status: number; body: Body }> {
   const form = new FormData();
-  form.set('purpose', 'evidence');
-  form.set('file', new Blob([new Uint8Array(pixel)]), 'photo.png');
-  const answer = await fetch(`${server.url}/v1/files`, { method: 'POST', body: form, headers: { authorization: `Bearer ${api.key}`, ...headers } });
+  form.set('purpose', what.purpose);
+  form.set('file', new Blob([new Uint8Array(what.bytes)]), 'file.bin');
+  const headers = { authorization: `Bearer ${api.key}`, ...what.headers };
+  const answer = await fetch(`${server.url}/v1/files`, { method: 'POST', body: form, headers });
   return { status: answer.status, body: await answer.json() };
 }
 
@@ -73,6 +95,8 @@ export async function buildEstate(world: World): Promise<Estate> {
   const [event] = (await read(world, `/v1/events?object_id=${placed.id}`)).data;
   const [transfer] = (await read(world, `/v1/transfers?file=${placed.id}`)).data;
   const [notice] = (await read(world, `/v1/notifications?order_id=${delivered.id}`)).data;
+  const table = await uploadCsv(server, seller, csv([{ reference: crypto.randomUUID() }]));
+  const imported = must(await seller.post('/v1/imports', { file: table, kind: 'orders' }));
   const key = must(await seller.post('/v1/api_keys', { scopes: ['*'], label: 'spare' }));
   return {
     world,
@@ -97,6 +121,8 @@ export async function buildEstate(world: World): Promise<Estate> {
       api_key: key.id,
       file: file.body.id,
       operation: bulk.id,
+      csv_file: table,
+      import: imported.id,
     },
   };
 }
@@ -209,6 +235,11 @@ export const samples: Readonly<Record<string, Sample>> = {
   'GET /v1/files/:id': { id: 'file' },
   'GET /v1/files/:id/content': { id: 'file' },
   'GET /v1/operations/:id': { id: 'operation' },
+  'POST /v1/imports': { body: { file: '$csv_file', kind: 'orders', seller: '$seller' } },
+  'GET /v1/imports': { query: { seller: '$seller' } },
+  'GET /v1/imports/:id': { id: 'import' },
+  'GET /v1/imports/:id/errors': { id: 'import' },
+  'POST /v1/imports/:id/apply': { id: 'import' },
   'POST /v1/malls/bulk': { body: { items: [newMall] } },
   'POST /v1/sellers/bulk': { body: { action: 'suspend', items: [{ id: '$seller' }] } },
   'POST /v1/wallets/bulk': { body: { action: 'top_up', items: [{ id: '$wallet', amount: won(10) }] } },
@@ -239,4 +270,3 @@ export function kindsIn(sample: Sample): Owned[] {
   return [...new Set(all)] as Owned[];
 }
 
-export { waybill, openWorld };

@@ -185,6 +185,10 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Expec
       rules: [['suspended', ['mall', 'seller', 'mall_for_seller'], '422 seller_suspended']],
     },
   },
+  import: {
+    // One that is applied already is answered as it stands.
+    apply: { may: ['platform', 'mall', 'seller'], done: { previewed: 'applied', applied: 'applied' }, notNow: [] },
+  },
   api_key: {
     rotate: { may: ['platform', 'mall', 'seller'], done: { active: 'revoked' }, notNow: ['revoked'] },
     revoke: { may: ['platform', 'mall', 'seller'], done: { active: 'revoked' }, notNow: ['revoked'] },

@@ -4,7 +4,9 @@
  */
 import type { Api } from '../../tools/api.ts';
 import { address, askReturn, type Body, deliveredOrder, dispatch, order, scan, waybill, type World, won } from '../stories/world.ts';
+import { csv } from '../imports/test-desk.ts';
 import { must, until } from './test-actors.ts';
+import { uploadCsv } from './test-estate.ts';
 import { recipes } from './test-recipes.ts';
 
 export interface Asked {
@@ -21,6 +23,8 @@ export interface Race {
   effects?: number;
   /** With different keys: how many are done, and what the others are told. */
   apart: { done: number; others?: string };
+  /** Jobs go on with it; they are waited for before effects are counted. */
+  settles?: true;
   /** With different keys commands take effect this often; as many as are done, unless told. */
   apartEffects?: number;
 }
@@ -67,7 +71,7 @@ export const races: Readonly<Record<string, Race>> = {
     apart: { done: 1, others: '409 reference_taken' },
   },
   'PATCH /v1/malls/:id/policies': {
-    prepare: async (world) => ({ by: world.mall, path: `/v1/malls/${world.mallId}/policies`, body: (n) => ({ return_fee: n }) }),
+    prepare: async (world) => ({ by: world.mall, path: `/v1/malls/${world.mallId}/policies`, body: (n) => ({ return_fee: 5_000 + n }) }),
     apart: forAll,
   },
   'POST /v1/malls/:id/advance_clock': {
@@ -185,6 +189,25 @@ export const races: Readonly<Record<string, Race>> = {
   'POST /v1/returns/:id/withdraw': { prepare: move('return', 'approved booked', { path: '/v1/returns/:id/withdraw', body: { on_behalf_of: 'buyer' }, by: 'mall' }), apart: once },
   'POST /v1/returns/:id/waive_goods': { prepare: move('return', 'requested none', { path: '/v1/returns/:id/waive_goods' }), apart: once },
   'POST /v1/refunds/:id/retry': { prepare: move('refund', 'failed', { path: '/v1/refunds/:id/retry', by: 'mall' }), apart: once },
+  'POST /v1/imports': {
+    prepare: async (world, fresh) => {
+      const file = await uploadCsv(world.server, world.seller, csv([{ reference: fresh }]));
+      return { by: world.seller, path: '/v1/imports', body: () => ({ file, kind: 'orders' }) };
+    },
+    apart: forAll,
+  },
+  'POST /v1/imports/:id/apply': {
+    prepare: async (world, fresh) => {
+      const file = await uploadCsv(world.server, world.seller, csv([{ reference: fresh }, { reference: `${fresh}-2` }]));
+      const { id } = must(await world.seller.post('/v1/imports', { file, kind: 'orders' }));
+      return { by: world.seller, path: `/v1/imports/${id}/apply`, body: () => ({}) };
+    },
+    // Its orders; one that is applied already is answered as it stands.
+    effects: 2,
+    settles: true,
+    apart: forAll,
+    apartEffects: 2,
+  },
   'POST /v1/malls/bulk': {
     prepare: async (world, fresh) => ({ by: world.server.platform, path: '/v1/malls/bulk', body: () => ({ items: [newMall(fresh), newMall(`${fresh}-2`)] }) }),
     effects: 2,

@@ -3,6 +3,7 @@
  * A remark in brackets makes a second recipe of the same state.
  */
 import type { Fault } from '../../gateway-sandbox/index.ts';
+import { csv } from '../imports/test-desk.ts';
 import {
   askReturn,
   type Body,
@@ -16,6 +17,7 @@ import {
   waybill,
 } from '../stories/world.ts';
 import { must, until } from './test-actors.ts';
+import { uploadCsv } from './test-estate.ts';
 
 /** Gives the id of an object in that state. */
 export type Recipe = (world: World) => Promise<string>;
@@ -192,8 +194,20 @@ const returnRecipes: Record<string, Recipe> = {
 /** Objects that stand in a mall of their own. */
 export const homes: Record<string, World> = {};
 
-/** Legal pairs to which no command and no scan leads today. */
-export const unreachedReturns = ['approved received', 'refused received', 'accepted lost', 'accepted damaged'];
+/** States without a recipe, by noun, with the reason. */
+export const unreached: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  return: {
+    'approved received': 'no command leads there: receiving accepts',
+    'refused received': 'no command leads there: receiving accepts',
+    'accepted lost': 'no command leads there: what is lost is waived',
+    'accepted damaged': 'no command leads there: what is damaged is received or refused',
+  },
+  import: {
+    uploaded: 'a large file until its job has run',
+    applying: 'until its job has run',
+    failed: 'what cannot be read is refused at once; see the tests of imports',
+  },
+};
 
 interface RefundWish {
   /** Ending of the gateway's reference, which decides how the gateway behaves. */
@@ -264,6 +278,19 @@ const apiKeyRecipes: Record<string, Recipe> = {
   },
 };
 
+const readyImport: Recipe = async (world) => {
+  const file = await uploadCsv(world.server, world.seller, csv([{ reference: crypto.randomUUID() }]));
+  return must(await world.seller.post('/v1/imports', { file, kind: 'orders' })).id;
+};
+
+const importRecipes: Record<string, Recipe> = {
+  previewed: readyImport,
+  applied: then(readyImport, async (world, id) => {
+    must(await world.seller.post(`/v1/imports/${id}/apply`));
+    await until('the import is applied', async () => (await read(world, `/v1/imports/${id}`)).state === 'applied');
+  }),
+};
+
 /** By noun; states as `stateOf` of the matrix writes them. */
 export const recipes: Readonly<Record<string, Readonly<Record<string, Recipe>>>> = {
   order: orderRecipes,
@@ -273,4 +300,5 @@ export const recipes: Readonly<Record<string, Readonly<Record<string, Recipe>>>>
   refund: refundRecipes,
   seller: sellerRecipes,
   api_key: apiKeyRecipes,
+  import: importRecipes,
 };

@@ -40,6 +40,7 @@ export async function placeOrder(world: World, mall: Mall): Promise<void> {
     buyer: dice.weighted(temperShares) as Temper,
     dice,
     keys: 0,
+    history: [],
     transfer: body.payments.some((payment) => payment.method === 'bank_transfer'),
   };
   world.orders.push(order);

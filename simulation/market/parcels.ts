@@ -79,18 +79,28 @@ export async function tellScans(world: World): Promise<void> {
   const carriers = new Set(world.parcels.map((parcel) => parcel.carrier));
   for (const carrier of [...carriers].sort()) {
     const dice = world.dice.fork(`feed/${carrier}/${world.step}`);
-    const mine = world.parcels.filter((parcel) => parcel.carrier === carrier && !parcel.dropped);
-    const due = mine.flatMap((parcel) =>
-      parcel.untold.filter((scan) => scan.tellAt <= world.now).map((scan) => ({ parcel, scan })),
-    );
-    for (const { parcel } of due) parcel.untold = parcel.untold.filter((scan) => scan.tellAt > world.now);
-    const repeated = dice.shuffled(due).slice(0, Math.ceil(due.length / 8));
-    const old = mine
-      .flatMap((parcel) => parcel.told.slice(-1).map((scan) => ({ parcel, scan })))
-      .filter(() => dice.chance(0.03));
-    const batch = dice.shuffled([...due, ...repeated, ...old]);
-    for (let from = 0; from < batch.length; from += 500) await pushScans(world, carrier, batch.slice(from, from + 500));
+    const batch = world.parcels
+      .filter((parcel) => parcel.carrier === carrier && !parcel.dropped)
+      .flatMap((parcel) => dueOf(world, parcel, dice.fork(nameOf(world, parcel))));
+    const shuffled = dice.shuffled(batch);
+    for (let from = 0; from < shuffled.length; from += 500) {
+      await pushScans(world, carrier, shuffled.slice(from, from + 500));
+    }
   }
+}
+
+/** The same in every run of a seed, whatever other orders did. */
+function nameOf({ parcels }: World, parcel: Parcel): string {
+  return `${parcel.order.index}/${parcels.filter((each) => each.order === parcel.order).indexOf(parcel)}`;
+}
+
+/** What is to be told of a parcel by now, some of it twice, now and then something old once more. */
+function dueOf(world: World, parcel: Parcel, dice: Dice): Telling[] {
+  const due = parcel.untold.filter((scan) => scan.tellAt <= world.now);
+  parcel.untold = parcel.untold.filter((scan) => scan.tellAt > world.now);
+  const repeated = due.filter(() => dice.chance(1 / 8));
+  const old = parcel.told.slice(-1).filter(() => dice.chance(0.03));
+  return [...due, ...repeated, ...old].map((scan) => ({ parcel, scan }));
 }
 
 interface Telling {

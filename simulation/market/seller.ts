@@ -45,7 +45,7 @@ async function acknowledge(turn: Turn): Promise<void> {
 export function planDispatch(turn: Turn): { body: Record<string, unknown>; parcel: Parcel | null } {
   const { dice, order, world } = turn;
   const left = countPieces(turn.file).filter((each) => each.undispatched > 0);
-  const partial = dice.chance(0.3);
+  const partial = dice.chance(0.5);
   const some = dice.shuffled(left).slice(0, dice.int(1, left.length));
   const lines = some.map(({ line, undispatched }) => ({ line, quantity: dice.int(1, undispatched) }));
   const body = { order: order.id, ...(partial ? { lines } : {}) };

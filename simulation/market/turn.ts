@@ -43,7 +43,7 @@ export async function ask(turn: Turn, { by, path, body = {} }: Asked): Promise<R
   const key = freshKey(turn);
   const request = { as: keyOf(turn, by), key, body: by === 'buyer' ? { ...body, on_behalf_of: 'buyer' } : body };
   const reply = await turn.world.api.post(path, request);
-  if (!turn.dice.fork(`again/${key}`).chance(1 / 12) || reply.status === 0) return reply;
+  if (!turn.dice.fork(`again/${turn.order.keys}`).chance(1 / 12) || reply.status === 0) return reply;
   const again = await turn.world.api.post(path, request);
   count(turn.world, 'said again');
   const same = again.status === reply.status && again.body.id === reply.body.id && again.body.code === reply.body.code;

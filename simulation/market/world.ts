@@ -31,6 +31,8 @@ export interface SimOrder {
   dice: Dice;
   /** Idempotency keys given out. */
   keys: number;
+  /** What was done to it when, for the report of a failure. */
+  history: string[];
   /** Paid in part by bank transfer, so that claims need an account. */
   transfer: boolean;
 }
