@@ -57,6 +57,8 @@ const legs = (at: string, done: boolean) =>
 const legsOfOrder = `case when place between 10 and 14 then ${legs('sent', false)} else ${legs('came', true)} end`;
 const isSent = '(place < 15 or place = 19)';
 const isDelivered = '(place < 10 or place = 19)';
+/** Every second return waits for its goods. */
+const isOpen = '(n % 40 = 39)';
 const owner = 's, mall, mode';
 const ofOrder = `pg_temp.id_of('ord', n, k, 0)`;
 
@@ -66,7 +68,7 @@ const orderTexts = [
    select ${owner}, ${ofOrder}, 'order-' || n,
      case when ${isDelivered} then 'delivered' when ${isSent} then 'in_delivery' else 'paid' end, 'KRW', ordered, case when ${isSent} then sent end,
      '{"name": "김철수", "phone": "010-9876-5432", "email": "kim@example.com", "locale": "ko"}', ${address}, '[]', 3000, 1,
-     case when place = 19 then 11 when ${isDelivered} then 8 when ${isSent} then 6 else 1 end, '{"channel": "app"}', ordered from o`,
+     case when n % 40 = 39 then 10 when place = 19 then 11 when ${isDelivered} then 8 when ${isSent} then 6 else 1 end, '{"channel": "app"}', ordered from o`,
   `insert into order_lines (seller_id, mall_id, mode, id, order_id, position, sku, title, option, quantity, unit_price, discount, category, weight_grams)
    select ${owner}, pg_temp.id_of('lin', n, k, line), ${ofOrder}, line, case line when 0 then 'MUG-' else 'POT-' end || n % 3000,
      case line when 0 then 'Stoneware mug' else 'Cast-iron pot with lid' end, case line when 0 then 'blue' end, line + 1, 10000 + line * 15000, 0, 'kitchen', 400 + line * 2000
@@ -77,7 +79,7 @@ const orderTexts = [
    select ${owner}, pg_temp.id_of('trf', n, k, e), case e when 0 then 'buyer' when 1 then 'buyer_payments' else 'refunds_due' end,
      case e when 0 then 'buyer_payments' when 1 then 'refunds_due' else 'buyer' end, case e when 0 then 63000 else 10000 end, 'KRW', ${ofOrder},
      case e when 0 then pg_temp.id_of('pay', n, k, 0) else pg_temp.id_of('rfd', n, k, 0) end, 'B1: payment of the order', ordered, ordered
-   from o cross join generate_series(0, 2) e where e = 0 or place = 19`,
+   from o cross join generate_series(0, 2) e where e = 0 or (place = 19 and not ${isOpen})`,
   `insert into shipments (seller_id, mall_id, mode, id, order_id, method, carrier, waybill_number, tracker_id, state, handoff_state, legs,
      tracker_sequence, dispatched_at, delivered_at, metadata, created_at)
    select ${owner}, pg_temp.id_of('shp', n, k, 0), ${ofOrder}, 'manual', 'korea_post', (6000000000000 + n)::text, pg_temp.id_of('trk', n, k, 0),
@@ -100,22 +102,25 @@ const orderTexts = [
    from o cross join generate_series(1, 5) e where ${isDelivered} or (${isSent} and e <= 2)`,
   `insert into returns (seller_id, mall_id, mode, id, order_id, decision, goods, reason, detail, fault, route, tracker_sequence, return_window, refund,
      evidence, policy_version, metadata, requested_at, approved_at, arrived_at, decided_at)
-   select ${owner}, pg_temp.id_of('ret', n, k, 0), ${ofOrder}, 'accepted', 'received', 'no_longer_wanted', 'I changed my mind.', 'buyer', 'buyer_ships', 0,
-     '{"kind": "change_of_mind", "ends_at": null, "basis": "C2", "verified": true}', '{"total": 10000, "currency": "KRW", "components": [{"kind": "goods", "rule": "C9: price of the pieces given back", "amount": 10000, "text": "1 × Stoneware mug"}]}',
-     '[]', 1, '{}', came, came, came, came from o where place = 19`,
+   select ${owner}, pg_temp.id_of('ret', n, k, 0), ${ofOrder}, case when ${isOpen} then 'approved' else 'accepted' end, case when ${isOpen} then 'awaiting' else 'received' end,
+     'no_longer_wanted', 'I changed my mind.', 'buyer', 'buyer_ships', 0,
+     '{"kind": "change_of_mind", "ends_at": null, "basis": "C2", "verified": true}', case when not ${isOpen} then '{"total": 10000, "currency": "KRW", "components": [{"kind": "goods", "rule": "C9: price of the pieces given back", "amount": 10000, "text": "1 × Stoneware mug"}]}'::jsonb end,
+     '[]', 1, '{}', came, came, case when not ${isOpen} then came end, case when not ${isOpen} then came end from o where place = 19`,
   `insert into return_lines (seller_id, mall_id, mode, return_id, line_id, shipment_id, order_id, quantity, inspection, accepted_quantity)
-   select ${owner}, pg_temp.id_of('ret', n, k, 0), pg_temp.id_of('lin', n, k, 0), pg_temp.id_of('shp', n, k, 0), ${ofOrder}, 1, '[]', 1 from o where place = 19`,
+   select ${owner}, pg_temp.id_of('ret', n, k, 0), pg_temp.id_of('lin', n, k, 0), pg_temp.id_of('shp', n, k, 0), ${ofOrder}, 1, '[]', case when not ${isOpen} then 1 end from o where place = 19`,
+  `insert into deadlines (seller_id, mall_id, mode, boundary, file_id, object_id, what, due_at, rule, policy_version, attempts, parked)
+   select ${owner}, 'order_file', ${ofOrder}, pg_temp.id_of('ret', n, k, 0), 'return.lapse', came + interval '15 days', 'C10: to be sent within 14 days', 1, 0, false from o where ${isOpen}`,
   `insert into refunds (seller_id, mall_id, mode, id, order_id, payment_id, claim_id, amount, currency, money, attempts, due_by, rule, sent_at, paid_at, created_at)
    select ${owner}, pg_temp.id_of('rfd', n, k, 0), ${ofOrder}, pg_temp.id_of('pay', n, k, 0), pg_temp.id_of('ret', n, k, 0), 10000, 'KRW', 'paid', 1, came + interval '3 days',
-     'C9', came, came, came from o where place = 19`,
+     'C9', came, came, came from o where place = 19 and not ${isOpen}`,
   `insert into events (seller_id, mall_id, mode, id, type, object_id, file_id, sequence, command_id, actor_kind, actor_id, rule, data, occurred_at, recorded_at)
    select ${owner}, pg_temp.id_of('evt', n, k, e), (array['order.placed', 'shipment.created', 'order.dispatched', 'shipment.collected', 'order.in_delivery', 'shipment.in_transit',
      'shipment.delivered', 'order.delivered', 'return.requested', 'return.approved', 'return.accepted'])[e], ${ofOrder}, ${ofOrder}, e, gen_random_uuid()::text, 'mall', mall_public,
      'B1', '{"from": "paid", "to": "dispatched"}', sent, sent
-   from o cross join generate_series(1, 11) e where e <= case when place = 19 then 11 when ${isDelivered} then 8 when ${isSent} then 6 else 1 end`,
+   from o cross join generate_series(1, 11) e where e <= case when n % 40 = 39 then 10 when place = 19 then 11 when ${isDelivered} then 8 when ${isSent} then 6 else 1 end`,
   `insert into event_feed (seller_id, mall_id, mode, event_id)
    select ${owner}, pg_temp.id_of('evt', n, k, e) from o cross join generate_series(1, 11) e
-   where e <= case when place = 19 then 11 when ${isDelivered} then 8 when ${isSent} then 6 else 1 end`,
+   where e <= case when n % 40 = 39 then 10 when place = 19 then 11 when ${isDelivered} then 8 when ${isSent} then 6 else 1 end`,
   `insert into idempotent_answers (seller_id, owner, key, hash, status, body, created_at)
    select s, mall_public || '/test', gen_random_uuid()::text, md5(n::text) || md5(k::text), 201, jsonb_build_object('id', ${ofOrder}, 'object', 'order', 'ship_to', ${address}::jsonb), ordered from o`,
 ];

@@ -15,8 +15,6 @@ export interface LoadJob extends RequestJob {
 
 export interface LoadResult {
   requests: number;
-  /** Answered in all, the warm-up included. */
-  all: number;
   seconds: number;
   /** Milliseconds. */
   p50: number;
@@ -31,30 +29,33 @@ export interface LoadResult {
 interface Run {
   job: LoadJob;
   next: number;
-  answered: number;
   latencies: number[];
   wrong: number;
   sample: string | null;
   counting: boolean;
   stopped: boolean;
+  /** Every order is used up. */
+  exhausted: PromiseWithResolvers<void>;
 }
 
 async function runLoad(job: LoadJob): Promise<LoadResult> {
   const run: Run = {
     job,
     next: 0,
-    answered: 0,
+
     latencies: [],
     wrong: 0,
     sample: null,
     counting: false,
     stopped: false,
+    exhausted: Promise.withResolvers(),
   };
   const open = Array.from({ length: job.connections }, () => converse(run));
   await pause(job.warmUpMs);
   const [started, cpu] = [performance.now(), process.cpuUsage()];
   run.counting = true;
-  await pause(job.measuredMs);
+  process.send!({ warm: true });
+  await Promise.race([pause(job.measuredMs), run.exhausted.promise]);
   run.counting = false;
   const seconds = (performance.now() - started) / 1000;
   const used = process.cpuUsage(cpu);
@@ -64,7 +65,6 @@ async function runLoad(job: LoadJob): Promise<LoadResult> {
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return {
     requests: sorted.length,
-    all: run.answered,
     seconds,
     p50: at(0.5),
     p99: at(0.99),
@@ -82,7 +82,8 @@ function converse(run: Run): Promise<void> {
     let sentAt = 0;
     let rest: Buffer | null = null;
     const send = () => {
-      if (run.stopped) {
+      if (job.usesUp && run.next >= job.pool.size) run.exhausted.resolve();
+      if (run.stopped || (job.usesUp && run.next >= job.pool.size)) {
         socket.end();
         resolve();
         return;
@@ -97,7 +98,6 @@ function converse(run: Run): Promise<void> {
       const answer = readAnswer(bytes);
       rest = answer ? null : bytes;
       if (!answer) return;
-      run.answered += 1;
       if (run.counting) run.latencies.push(performance.now() - sentAt);
       if (answer.status !== expectedStatus[job.request]) {
         run.wrong += 1;

@@ -9,6 +9,7 @@ import { findPgbench, plainRunner } from './plain-run.ts';
 import { printCell, printEnd, printHeader, type Report } from './report.ts';
 import { rowDefinitions } from './rows.ts';
 import { openStage, type Stage } from './stage.ts';
+import { settle, wipe } from './wipe.ts';
 
 /** Prints the table. Throws with the usage when an option is wrong. */
 export async function runBench(argv: readonly string[]): Promise<void> {
@@ -40,10 +41,11 @@ async function measureAll(
   stage: Stage,
   on: { pgbench: string | null; say: (line: string) => void },
 ): Promise<Cell[]> {
-  const { prefix, since } = await timeOf(stage);
   const { seconds, rounds } = options;
-  const measuring: Measuring = { stage, runPlain: plainRunner(on.pgbench), seconds, rounds, prefix, since };
+  const measuring: Measuring = { stage, runPlain: plainRunner(on.pgbench), seconds, rounds };
   const cells: Cell[] = [];
+  await settle(stage.owner);
+  await wipe(stage.owner, stage);
   on.say(printHeader());
   for (const row of rowDefinitions.filter(({ name }) => options.rows.includes(name))) {
     for (const spread of row.once ? [stage.spreads[Math.floor(stage.spreads.length / 2)]!] : stage.spreads) {
@@ -55,23 +57,6 @@ async function measureAll(
     }
   }
   return cells;
-}
-
-/** The database's present: ids begin with machine time, so their first characters tell old rows from new. */
-async function timeOf({ owner }: Stage): Promise<{ prefix: string; since: string }> {
-  const { rows } = await owner.query<{ ms: string }>('select trunc(extract(epoch from now()) * 1000) as ms');
-  const ms = Number(rows[0]!.ms);
-  return { prefix: ms.toString(32).padStart(10, '0').slice(0, 5).replaceAll(/[a-v]/g, crockford), since: isoTime(ms) };
-}
-
-const crockfordDigits = '0123456789abcdefghjkmnpqrstvwxyz';
-
-function crockford(digit: string): string {
-  return crockfordDigits[Number.parseInt(digit, 32)]!;
-}
-
-function isoTime(ms: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'millisecond' });
 }
 
 if (import.meta.main) await runBench(process.argv.slice(2));

@@ -40,12 +40,10 @@ export interface Measuring {
   runPlain: PlainRunner;
   seconds: number;
   rounds: number;
-  /** Five characters that the ids of the benchmark begin with. */
-  prefix: string;
-  since: string;
 }
 
-const warmUpSeconds = 1;
+/** The server's code is compiled as it runs; every client of plain SQL is a new session that knows nothing yet. */
+const warmUpSeconds = { ours: 2, plain: (clients: number) => 2 + Math.ceil(clients / 16) };
 let runs = 0;
 
 export async function measureCell(
@@ -107,9 +105,11 @@ interface Given {
 }
 
 async function loadServer(on: Measuring, given: Given & { connections: number }): Promise<OurRun> {
-  const used = await measureProcessors(on);
-  const result = await askChild<LoadResult>('./load-client.ts', loadJob(on, given));
-  const { server, database, memory } = await used(result.all * given.row.unit);
+  let used = measureProcessors(on);
+  const result = await askChild<LoadResult>('./load-client.ts', loadJob(on, given), () => {
+    used = measureProcessors(on);
+  });
+  const { server, database, memory } = await (await used)(result.requests * given.row.unit);
   if (result.wrong > 0) process.stderr.write(`${result.wrong} unexpected answers, such as:\n${result.sample}\n`);
   return {
     perSecond: (result.requests / result.seconds) * given.row.unit,
@@ -129,12 +129,13 @@ function loadJob(on: Measuring, { row, spread, pool, connections }: Given & { co
     port: on.stage.server.port,
     key: row.by === 'carrier' ? on.stage.carrierKey : spread.mall.key,
     connections,
-    warmUpMs: warmUpSeconds * 1000,
+    warmUpMs: warmUpSeconds.ours * 1000,
     measuredMs: on.seconds * 1000,
     request: row.request!,
     pool,
     run: runs,
-    now: on.since,
+    now: on.stage.since,
+    usesUp: row.usesUp ?? false,
   };
 }
 
@@ -143,12 +144,22 @@ async function runPlain(
   given: Given & { connections: number; scripts: readonly PlainScript[] },
 ): Promise<PlainRun> {
   const { row, spread, pool, connections, scripts } = given;
-  const job = { appUrl: on.stage.appUrl, scripts, pool, clients: connections, warmUpSeconds, seconds: on.seconds };
+  const warmUp = warmUpSeconds.plain(connections);
+  const job = {
+    appUrl: on.stage.appUrl,
+    scripts,
+    pool,
+    clients: connections,
+    warmUpSeconds: warmUp,
+    seconds: on.seconds,
+  };
   const count = row.request ? 0 : sweptDeadlines(on, pool);
   if (!row.request) await prepareDeadlines(on, { spread, pool, count });
-  const used = await measureProcessors(on);
-  const ran = await on.runPlain(row.request ? job : { ...job, transactions: Math.floor(count / connections) });
-  const { database } = await used(ran.all * row.unit);
+  let used = measureProcessors(on);
+  const ran = await on.runPlain(row.request ? job : { ...job, transactions: Math.floor(count / connections) }, () => {
+    used = measureProcessors(on);
+  });
+  const { database } = await (await used)(ran.counted * row.unit);
   return { perSecond: ran.perSecond * row.unit, databaseCpu: database };
 }
 
@@ -178,7 +189,7 @@ async function plainScripts(on: Measuring, { row, spread, pool }: Given): Promis
     );
     await clean(on, row);
   }
-  return row.plain!({ written: ofOneOrder(written, turn), turn, pool, mall: spread.mall, prefix: on.prefix });
+  return row.plain!({ written: ofOneOrder(written, turn), turn, pool, mall: spread.mall, prefix: on.stage.prefix });
 }
 
 /** A batch's request writes rows of many orders; one is enough. */
@@ -204,7 +215,7 @@ async function sampleRequest(on: Measuring, given: Given): Promise<void> {
 async function clean(on: Measuring, row: RowDefinition): Promise<void> {
   if (!row.wipe) return;
   await settle(on.stage.owner);
-  await wipe(on.stage.owner, on);
+  await wipe(on.stage.owner, on.stage);
 }
 
 // The sweep ------------------------------------------------------------------------------------------------------------
@@ -216,10 +227,11 @@ function sweptDeadlines(on: Measuring, pool: Pool): number {
 /** Requested returns whose answer is overdue; parked, so that nothing happens yet. */
 async function prepareDeadlines(on: Measuring, of: { spread: Spread; pool: Pool; count: number }): Promise<void> {
   const turns = Array.from({ length: of.count }, (_, j) => turnOf(of.pool, j));
-  const ids = turns.map((turn) => returnIdOf(on.prefix, turn));
+  const ids = turns.map((turn) => returnIdOf(on.stage.prefix, turn));
   const numbers = turns.map(({ n }) => n);
   await on.stage.owner.query('begin');
-  for (const text of deadlineTexts) await on.stage.owner.query(text, [of.spread.mall.number, ids, numbers, on.since]);
+  for (const text of deadlineTexts)
+    await on.stage.owner.query(text, [of.spread.mall.number, ids, numbers, on.stage.since]);
   await on.stage.owner.query('commit');
 }
 

@@ -24,8 +24,8 @@ export const kinds = {
   delivered: { width: 10, offset: 0 },
   inTransit: { width: 5, offset: 10 },
   paid: { width: 4, offset: 15 },
-  /** Delivered, one piece returned and paid back. */
-  refunded: { width: 1, offset: 19 },
+  /** Delivered; a return of one piece was paid back, or waits for its goods. */
+  returned: { width: 1, offset: 19 },
 } as const;
 
 export type Kind = keyof typeof kinds;

@@ -13,14 +13,14 @@ async function run(job: Job): Promise<PlainSpeed> {
   const clients = await Promise.all(Array.from({ length: job.clients }, () => connect(job)));
   const warmUntil = performance.now() + (job.transactions ? 0 : job.warmUpSeconds * 1000);
   const until = job.transactions ? Number.POSITIVE_INFINITY : warmUntil + job.seconds * 1000;
-  let [counted, all] = [0, 0];
+  let counted = 0;
+  setTimeout(() => process.send!({ warm: true }), warmUntil - performance.now());
   await Promise.all(
     clients.map(async (client, id) => {
       for (let i = 0; performance.now() < until && i < (job.transactions ?? Number.POSITIVE_INFINITY); i += 1) {
         const which = Math.floor(Math.random() * scripts.length);
         const values = { ...constantsOf(job), ...variablesOf(job.pool, i * job.clients + id, Math.random) };
         await transact(client, scripts[which]!, values);
-        all += 1;
         const now = performance.now();
         if (now >= warmUntil && now < until) counted += 1;
       }
@@ -28,7 +28,7 @@ async function run(job: Job): Promise<PlainSpeed> {
   );
   const seconds = (performance.now() - warmUntil) / 1000;
   await Promise.all(clients.map((client) => client.end()));
-  return { perSecond: counted / seconds, all };
+  return { perSecond: counted / seconds, counted };
 }
 
 function constantsOf(job: Job): Values {

@@ -1,9 +1,9 @@
 /** Runs plain SQL with so many clients: by pgbench, or, where it is missing, by `pg` with prepared statements. */
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { text } from 'node:stream/consumers';
 import { askChild } from './child.ts';
 import { type Pool, turnForPgbench } from './numbering.ts';
 import type { PlainScript } from './plain-sql.ts';
@@ -15,21 +15,23 @@ export interface PlainJob {
   clients: number;
   warmUpSeconds: number;
   seconds: number;
-  /** A fixed number of transactions per client instead of a time. */
+  /** A fixed number of transactions per client instead of a time, and no warm-up. */
   transactions?: number;
 }
 
 export interface PlainSpeed {
   /** Transactions per second after the warm-up. */
   perSecond: number;
-  /** Transactions in all, the warm-up included. */
-  all: number;
+  /** Transactions after the warm-up. */
+  counted: number;
 }
 
-export type PlainRunner = (job: PlainJob) => Promise<PlainSpeed>;
+/** `onWarm` is called when counting begins. */
+export type PlainRunner = (job: PlainJob, onWarm: () => void) => Promise<PlainSpeed>;
 
 /** Generic plans from the first execution on: 64 new sessions would else spend the measured time on planning. */
-export const sessionOptions = '-c search_path=roundtrip -c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan';
+export const sessionOptions =
+  '-c search_path=roundtrip -c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan';
 
 /** Null when there is no pgbench on this machine. */
 export function findPgbench(): string | null {
@@ -43,12 +45,11 @@ export function findPgbench(): string | null {
 }
 
 export function plainRunner(pgbench: string | null): PlainRunner {
-  return pgbench
-    ? (job) => runPgbench(pgbench, job)
-    : (job) => askChild<PlainSpeed>('./plain-client.ts', { ...job, options: sessionOptions });
+  if (pgbench) return (job, onWarm) => runPgbench(pgbench, job, onWarm);
+  return (job, onWarm) => askChild<PlainSpeed>('./plain-client.ts', { ...job, options: sessionOptions }, onWarm);
 }
 
-async function runPgbench(pgbench: string, job: PlainJob): Promise<PlainSpeed> {
+async function runPgbench(pgbench: string, job: PlainJob, onWarm: () => void): Promise<PlainSpeed> {
   const folder = mkdtempSync(join(tmpdir(), 'roundtrip-bench-'));
   try {
     const files = job.scripts.map(({ statements }, i) => {
@@ -81,20 +82,35 @@ async function runPgbench(pgbench: string, job: PlainJob): Promise<PlainSpeed> {
       ...['-h', url.hostname, '-p', url.port || '5432', '-U', decodeURIComponent(url.username), url.pathname.slice(1)],
     ];
     const env = { PATH: process.env['PATH'], PGPASSWORD: decodeURIComponent(url.password), PGOPTIONS: sessionOptions };
-    const { stdout, stderr } = await promisify(execFile)(pgbench, args, { env, maxBuffer: 50_000_000 });
+    const child = spawn(pgbench, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (job.transactions) onWarm();
+    const warm = `progress: ${job.warmUpSeconds}.`;
+    child.stderr.on('data', (bytes: Buffer) => {
+      if (bytes.includes(warm)) onWarm();
+    });
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     return readSpeed(stdout, stderr, job);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Seconds of the warm-up are left out: 64 new connections plan their statements in them. */
+/** Seconds of the warm-up are left out: new sessions read the catalogue and plan their statements in them. */
 function readSpeed(stdout: string, stderr: string, job: PlainJob): PlainSpeed {
+  const all = Number(/actually processed: (\d+)/.exec(stdout)?.[1]);
   const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0);
-  if (failed > 0 || /ERROR|aborted/.test(stderr)) throw new Error(`pgbench failed:\n${stderr.slice(0, 2_000)}`);
-  const all = Number(/actually processed: (\d+)/.exec(stdout)![1]);
-  if (job.transactions) return { perSecond: Number(/tps = ([\d.]+)/.exec(stdout)![1]), all };
-  const progress = [...stderr.matchAll(/progress: ([\d.]+) s, ([\d.]+) tps/g)].map((line) => Number(line[2]));
-  const counted = progress.slice(job.warmUpSeconds, job.warmUpSeconds + job.seconds);
-  return { perSecond: counted.reduce((sum, each) => sum + each, 0) / counted.length, all };
+  if (!all || failed > 0 || /ERROR|aborted/.test(stderr)) throw new Error(`pgbench failed:\n${stderr.slice(0, 2_000)}`);
+  if (job.transactions) return { perSecond: Number(/tps = ([\d.]+)/.exec(stdout)![1]), counted: all };
+  const progress = [...stderr.matchAll(/progress: ([\d.]+) s, ([\d.]+) tps/g)].map(([, at, speed]) => ({
+    at: Number(at),
+    speed: Number(speed),
+  }));
+  const counted = progress.slice(job.warmUpSeconds);
+  let done = 0;
+  let from = progress[job.warmUpSeconds - 1]!.at;
+  for (const { at, speed } of counted) {
+    done += speed * (at - from);
+    from = at;
+  }
+  return { perSecond: done / (from - progress[job.warmUpSeconds - 1]!.at), counted: done };
 }

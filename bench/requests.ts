@@ -10,6 +10,8 @@ export interface RequestJob {
   run: number;
   /** For the facts of parcels: RFC 3339. */
   now: string;
+  /** Every order can be asked once only. */
+  usesUp: boolean;
 }
 
 export interface Sent {

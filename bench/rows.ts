@@ -38,6 +38,8 @@ export interface RowDefinition {
   plain: ((given: PlainGiven) => PlainScript[]) | null;
   /** What is written and has to go again, by statements with $1 = the first ids of this run (five characters). */
   wipe: boolean;
+  /** An order can be dispatched, or its piece returned, once. */
+  usesUp?: true;
 }
 
 export interface PlainGiven {
@@ -55,13 +57,13 @@ export const rowDefinitions: readonly RowDefinition[] = [
   {
     name: 'returns',
     title: 'return requests',
-    ...{ kind: 'delivered', request: 'returns', by: 'mall', unit: 1, wipe: true, aim: commandAims },
+    ...{ kind: 'delivered', request: 'returns', by: 'mall', unit: 1, wipe: true, usesUp: true, aim: commandAims },
     plain: (given) => [commandScript(given, { keyed: true, lookups: [] })],
   },
   {
     name: 'dispatches',
     title: 'dispatches',
-    ...{ kind: 'paid', request: 'dispatches', by: 'mall', unit: 1, wipe: true, aim: commandAims },
+    ...{ kind: 'paid', request: 'dispatches', by: 'mall', unit: 1, wipe: true, usesUp: true, aim: commandAims },
     plain: (given) => [commandScript(given, { keyed: true, lookups: [holdersOf(`:w::text`)] })],
   },
   {

@@ -1,5 +1,7 @@
 /** The stage of a run: server, filled database, the malls with their keys. */
 import type pg from 'pg';
+import { isoTime } from '../server/kernel/clock.ts';
+import { firstIdAt } from '../server/kernel/ids.ts';
 import { apiOf } from '../tools/api.ts';
 import { analyzeAll, fillSpread } from './fill.ts';
 import { period, type Spread } from './numbering.ts';
@@ -17,6 +19,9 @@ export interface Stage {
   spreads: Spread[];
   /** Key of the carrier whose parcels these are. */
   carrierKey: string;
+  /** Five characters that the ids of the benchmark begin with, and the time of the filling. */
+  prefix: string;
+  since: string;
   close(): Promise<void>;
 }
 
@@ -44,6 +49,9 @@ export async function openStage(options: BenchOptions, say: (line: string) => vo
 interface Made {
   spreads: Spread[];
   carrierKey: string;
+  /** What is younger was made by the benchmark: ids from `prefix` on, times from `since` on. */
+  prefix: string;
+  since: string;
 }
 
 async function readKept(owner: pg.Client): Promise<Made | null> {
@@ -82,11 +90,18 @@ async function make(
     spreads.push(spread);
   }
   await analyzeAll(owner);
-  const made = { spreads, carrierKey: carrier.body.key as string };
+  const made = { spreads, carrierKey: carrier.body.key as string, ...(await timeOf(owner)) };
   await owner.query('create schema if not exists bench');
   await owner.query('create table bench.made (made jsonb)');
   await owner.query('insert into bench.made values ($1)', [JSON.stringify(made)]);
   return made;
+}
+
+/** The database's present: ids begin with machine time, so their first characters tell old rows from new. */
+async function timeOf(owner: pg.Client): Promise<{ prefix: string; since: string }> {
+  const { rows } = await owner.query<{ ms: string }>('select trunc(extract(epoch from now()) * 1000) as ms');
+  const ms = Number(rows[0]!.ms);
+  return { prefix: firstIdAt('order', ms).slice(4, 9), since: isoTime(ms) };
 }
 
 function seconds(since: number): string {

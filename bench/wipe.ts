@@ -6,7 +6,6 @@ export async function wipe(client: pg.Client, given: { prefix: string; since: st
   const { prefix, since } = given;
   await client.query('begin');
   for (const { text, by } of statements) await client.query(text, [by === 'time' ? since : `${by}_${prefix}`]);
-  await client.query('delete from deadlines');
   await client.query('delete from outbox');
   await client.query(`delete from pgboss.job where state = 'completed'`);
   await client.query('commit');
@@ -14,6 +13,7 @@ export async function wipe(client: pg.Client, given: { prefix: string; since: st
 }
 
 const statements = [
+  { text: 'delete from deadlines where object_id >= $1', by: 'ret' },
   { text: 'delete from notifications where id >= $1', by: 'ntf' },
   { text: 'delete from return_lines where return_id >= $1', by: 'ret' },
   { text: 'delete from returns where id >= $1', by: 'ret' },

@@ -19,10 +19,12 @@ export function openPlatform(given: { config: Config; log: Logger; clock: Clock;
   const malls = openMallDirectory(pool);
   const deps = { pool, clock, malls, eventTypes: knownEventTypes, onCommit: () => platform.onOutbox() };
   const settings = { ...defaultLanes, batchSize: config.batchSize, bulkPiece: config.bulkPiece };
+  // A push of facts locks trackers only, which nobody else waits for: it may go in one transaction.
+  const trackers = { ...settings, bulkPiece: 500 };
   const lanes = new Map<BoundaryKind, Lanes>(
     (Object.keys(boundaries) as BoundaryKind[]).map((kind) => [
       kind,
-      openLanes(deps, boundaries[kind] as never, settings),
+      openLanes(deps, boundaries[kind] as never, kind === 'tracker' ? trackers : settings),
     ]),
   );
   const platform: Platform = {

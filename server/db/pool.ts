@@ -21,8 +21,8 @@ const types = {
     switch (oid) {
       case 20: // int8: amounts and positions, kept within the safe integers by database checks
         return Number;
-      case 1184: // timestamptz, always with milliseconds so that text order is time order
-        return (value) => isoTime(Date.parse(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')));
+      case 1184:
+        return timeOf;
       case 1082: // date stays a date
         return (value) => value;
       default:
@@ -30,6 +30,18 @@ const types = {
     }
   },
 };
+
+/**
+ * A timestamptz as PostgreSQL writes it in UTC ("2026-11-22 20:01:59.1+00"), with milliseconds so that text order is
+ * time order. By cutting, not by a Date: a batch reads thousands of these.
+ */
+export function timeOf(value: string): string {
+  const plain = value.length >= 22 && value.endsWith('+00') && value[10] === ' ' && value[4] === '-';
+  // Years beyond 9999 and before Christ have another shape.
+  if (!plain) return isoTime(Date.parse(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')));
+  const fraction = value.length === 22 ? '000' : value.slice(20, -3).padEnd(3, '0').slice(0, 3);
+  return `${value.slice(0, 10)}T${value.slice(11, 19)}.${fraction}Z`;
+}
 
 export function openPool(
   url: string,

@@ -241,7 +241,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'GET /v1/imports/:id/errors': { id: 'import' },
   'POST /v1/imports/:id/apply': { id: 'import' },
   'POST /v1/malls/bulk': { body: { items: [newMall] } },
-  'POST /v1/sellers/bulk': { body: { action: 'suspend', items: [{ id: '$seller' }] } },
+  'POST /v1/sellers/bulk': { body: { action: 'open_wallet', items: [{ id: '$seller', currency: 'KRW' }] } },
   'POST /v1/wallets/bulk': { body: { action: 'top_up', items: [{ id: '$wallet', amount: won(10) }] } },
   'POST /v1/orders/bulk': { body: { action: 'acknowledge', items: [{ id: '$order' }] } },
   'POST /v1/shipments/bulk': { body: { items: [{ order: '$order', method: 'untracked' }] } },

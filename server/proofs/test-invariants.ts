@@ -95,6 +95,7 @@ export interface Books {
   broken(): Promise<string[]>;
   /** One number. */
   count(sql: string, values?: readonly unknown[]): Promise<number>;
+  rows<R extends object>(sql: string, values?: readonly unknown[]): Promise<R[]>;
   close(): Promise<void>;
 }
 
@@ -114,6 +115,9 @@ export async function openBooks(ownerUrl: string): Promise<Books> {
     async count(sql, values = []) {
       const { rows } = await client.query({ text: sql, values: [...values], rowMode: 'array' });
       return Number(rows[0]![0]);
+    },
+    async rows<R extends object>(sql: string, values: readonly unknown[] = []) {
+      return (await client.query<R>(sql, [...values])).rows;
     },
     close: () => client.end(),
   };

@@ -23,6 +23,10 @@ export interface Race {
   effects?: number;
   /** With different keys: how many are done, and what the others are told. */
   apart: { done: number; others?: string };
+  /** What is the same in every answer to one request; all of it but secrets, unless told. */
+  same?: (body: Body) => unknown;
+  /** Why its repetition is no replay. */
+  repeatable?: string;
   /** Jobs go on with it; they are waited for before effects are counted. */
   settles?: true;
   /** With different keys commands take effect this often; as many as are done, unless told. */
@@ -194,6 +198,8 @@ export const races: Readonly<Record<string, Race>> = {
       const file = await uploadCsv(world.server, world.seller, csv([{ reference: fresh }]));
       return { by: world.seller, path: '/v1/imports', body: () => ({ file, kind: 'orders' }) };
     },
+    // Its preview is being made while the others are answered.
+    same: (body) => body.id,
     apart: forAll,
   },
   'POST /v1/imports/:id/apply': {
@@ -202,8 +208,10 @@ export const races: Readonly<Record<string, Race>> = {
       const { id } = must(await world.seller.post('/v1/imports', { file, kind: 'orders' }));
       return { by: world.seller, path: `/v1/imports/${id}/apply`, body: () => ({}) };
     },
-    // Its orders; one that is applied already is answered as it stands.
+    // Its orders.
     effects: 2,
+    repeatable: 'one that is applied already is answered as it stands',
+    same: (body) => body.id,
     settles: true,
     apart: forAll,
     apartEffects: 2,
