@@ -1,5 +1,5 @@
 /** Reading order files: which file an object stands in, one object with its file, and pages of objects. */
-import { type DbRow, read } from '../db/pool.ts';
+import { type DbRow, type Pool, read } from '../db/pool.ts';
 import { listReply, type PageQuery, pageOfRows } from '../http/page.ts';
 import { notFound } from '../http/resolve.ts';
 import { type Answer, ok, type RouteInput, resolve, scopeOf, type Target } from '../http/route.ts';
@@ -45,35 +45,74 @@ export interface Found {
 export async function fileOf(input: RouteInput, id: string, kind: Inner): Promise<Found | Refusal> {
   const target = await resolve(input, id, kind);
   if (isRefusal(target)) return target;
-  const row = await loaderOf(input.platform, kind)({ seller: target.seller, id });
+  const row = await loadersOf(input.platform).inner[kind]({ seller: target.seller, id });
   if (!row || row['mode'] !== target.mode) return notFound(kind, id);
   return { target, order: String(row['order_id']), currency: String(row['currency']) };
 }
 
-type Loader = (key: { seller: number; id: string }) => Promise<DbRow | undefined>;
-
-const loaders = new WeakMap<Platform, Map<Inner, Loader>>();
-
-function loaderOf(platform: Platform, kind: Inner): Loader {
-  const known = loaders.get(platform) ?? new Map<Inner, Loader>();
-  loaders.set(platform, known);
-  const loader = known.get(kind) ?? openLoader(platform, `${kind}s`);
-  known.set(kind, loader);
-  return loader;
+interface Loaders {
+  /** The order and currency of an object inside a file. */
+  inner: Record<Inner, (key: { seller: number; id: string }) => Promise<DbRow | undefined>>;
+  /** Whole files; each was found to be the asker's before. */
+  file: (key: { seller: number; file: string }) => Promise<OrderRows>;
+  /** Clocks of a mall, both modes. */
+  clocks: (mall: number) => Promise<ClockRow[]>;
 }
 
-function openLoader(platform: Platform, table: string): Loader {
-  return batchLoader(async (keys) => {
-    const sellers = [...new Set(keys.map((key) => key.seller))];
-    const statement = {
-      name: `file_of_${table}`,
-      text: `select t.id, t.order_id, t.mode, o.currency from ${table} t join orders o on o.id = t.order_id and o.seller_id = t.seller_id where t.seller_id = any($1::int4[]) and t.id = any($2::text[])`,
-      values: [sellers, keys.map((key) => key.id)],
-    };
-    const [rows] = await read(platform.pool, { sellers }, [statement]);
-    const byId = new Map(rows!.map((row) => [row['id'], row]));
-    return keys.map((key) => byId.get(key.id));
-  });
+type ClockRow = BusinessClock & { mall_id: number; mode: string; policy_version: number };
+
+const opened = new WeakMap<Platform, Loaders>();
+
+/** Concurrent reads ride together, as concurrent commands do. */
+function loadersOf(platform: Platform): Loaders {
+  const known = opened.get(platform);
+  if (known) return known;
+  const { pool } = platform;
+  const inner = (table: string) =>
+    batchLoader((keys: readonly { seller: number; id: string }[]) => innerRows(pool, table, keys));
+  const loaders: Loaders = {
+    inner: {
+      shipment: inner('shipments'),
+      cancellation: inner('cancellations'),
+      return: inner('returns'),
+      refund: inner('refunds'),
+    },
+    file: batchLoader(async (keys) => {
+      const files = await readFiles(
+        pool,
+        { sellers: [...new Set(keys.map((key) => key.seller))] },
+        { boundary: orderFileShape, keys },
+      );
+      return keys.map((key) => files.get(key.file) as OrderRows);
+    }),
+    clocks: batchLoader(async (malls) => {
+      const { rows } = await pool.query<ClockRow>({
+        name: 'clocks_of_views',
+        text: 'select * from mall_clocks($1::int4[])',
+        values: [[...new Set(malls)]],
+      });
+      await platform.malls.ensure(rows);
+      return malls.map((mall) => rows.filter((row) => row.mall_id === mall));
+    }),
+  };
+  opened.set(platform, loaders);
+  return loaders;
+}
+
+async function innerRows(
+  pool: Pool,
+  table: string,
+  keys: readonly { seller: number; id: string }[],
+): Promise<(DbRow | undefined)[]> {
+  const sellers = [...new Set(keys.map((key) => key.seller))];
+  const statement = {
+    name: `file_of_${table}`,
+    text: `select t.id, t.order_id, t.mode, o.currency from ${table} t join orders o on o.id = t.order_id and o.seller_id = t.seller_id where t.seller_id = any($1::int4[]) and t.id = any($2::text[])`,
+    values: [sellers, keys.map((key) => key.id)],
+  };
+  const [rows] = await read(pool, { sellers }, [statement]);
+  const byId = new Map(rows!.map((row) => [row['id'], row]));
+  return keys.map((key) => byId.get(key.id));
 }
 
 export type Present = (rows: OrderRows, id: string, view: View) => unknown;
@@ -97,13 +136,8 @@ export async function readOrderFile(
 ): Promise<{ rows: OrderRows; view: View } | Refusal> {
   const target = await resolve(input, order, 'order');
   if (isRefusal(target)) return target;
-  const files = await readFiles(
-    input.platform.pool,
-    { sellers: [target.seller] },
-    { boundary: orderFileShape, keys: [{ seller: target.seller, file: order }] },
-  );
-  const rows = files.get(order) as OrderRows | undefined;
-  if (rows?.orders[0]?.mode !== target.mode) return notFound('order', order);
+  const rows = await loadersOf(input.platform).file({ seller: target.seller, file: order });
+  if (rows.orders[0]?.mode !== target.mode) return notFound('order', order);
   const [view] = await viewsOf(input, [rows]);
   return { rows, view: view! };
 }
@@ -112,10 +146,7 @@ export async function readOrderFile(
 export async function viewsOf(input: RouteInput, files: readonly OrderRows[]): Promise<View[]> {
   const { platform, caller } = input;
   const malls = [...new Set(files.map((rows) => rows.orders[0]!.mall_id))];
-  const { rows: clocks } = await platform.pool.query<
-    BusinessClock & { mall_id: number; mode: string; policy_version: number }
-  >({ name: 'clocks_of_views', text: 'select * from mall_clocks($1::int4[])', values: [malls] });
-  await platform.malls.ensure(clocks);
+  const clocks = (await Promise.all(malls.map((mall) => loadersOf(platform).clocks(mall)))).flat();
   return files.map((rows) => {
     const { mall_id, mode } = rows.orders[0]!;
     const clock = clocks.find((each) => each.mall_id === mall_id && each.mode === mode)!;

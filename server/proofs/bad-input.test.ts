@@ -129,7 +129,7 @@ async function judge({ operation, raw, id, query }: Asked, documented: boolean):
   const answer = await fetch(`${server.url}${path}`, {
     method: operation.method,
     headers: { authorization: `Bearer ${operation.key}`, ...key, ...raw.headers },
-    ...(raw.body === undefined ? {} : { body: raw.body as BodyInit }),
+    ...(raw.body === undefined ? {} : { body: raw.body as string }),
   });
   const text = await answer.text();
   if (answer.status >= 500) return `${answer.status} ${text.slice(0, 200)}`;
