@@ -99,13 +99,20 @@ function converse(run: Run): Promise<void> {
       rest = answer ? null : bytes;
       if (!answer) return;
       if (run.counting) run.latencies.push(performance.now() - sentAt);
-      if (answer.status !== expectedStatus[job.request]) {
+      if (answer.status !== expectedStatus[job.request] || says(bytes, refusals)) {
         run.wrong += 1;
         run.sample ??= bytes.toString('utf8').slice(0, 1_000);
       }
       send();
     });
   });
+}
+
+/** What is said of facts that were not taken, in an answer that is a success all the same. */
+const refusals = ['"result":"refused"', '"result":"duplicate"', '"result":"unknown_waybill"'];
+
+function says(bytes: Buffer, texts: readonly string[]): boolean {
+  return texts.some((text) => bytes.includes(text, 0, 'latin1'));
 }
 
 function write(socket: Socket, job: LoadJob, j: number): void {

@@ -1,5 +1,6 @@
 /** `npm run prove -- [--minutes 5]`: P1 and P2 against a real server, its real database and real kills. */
 import { parseArgs } from 'node:util';
+import { stopOnSignal } from '../simulation/local.ts';
 import { type CutsResult, proveCuts, type Way, ways } from './cuts.ts';
 import { standBehindProxy, standOnEmbedded } from './ground.ts';
 import { isClean, judgementText } from './judge.ts';
@@ -42,6 +43,7 @@ function readMinutes(args: readonly string[]): number | null {
 async function kills(forMs: number): Promise<boolean> {
   say(`P1: application and database killed in turn, ${clients} clients, ${Math.round(forMs / 1_000)} s`);
   const ground = await standOnEmbedded();
+  const listening = stopOnSignal(ground.stop);
   try {
     const result = await proveKills(ground, { forMs, everyMs: 2_000, clients, watchJobs: true, onKill: sayKill });
     say(`${result.kills.length} kills, ${result.operations} operations: ${judgementText(result.judgement)}`);
@@ -54,6 +56,7 @@ async function kills(forMs: number): Promise<boolean> {
     }
     return isClean(result.judgement) && late.length === 0;
   } finally {
+    listening();
     await ground.stop();
   }
 }
@@ -61,6 +64,7 @@ async function kills(forMs: number): Promise<boolean> {
 async function cuts(forMs: number): Promise<boolean> {
   say(`P2: answers lost after COMMIT, ${clients} clients`);
   const ground = await standBehindProxy();
+  const listening = stopOnSignal(ground.stop);
   let total = 0;
   let held = true;
   try {
@@ -75,6 +79,7 @@ async function cuts(forMs: number): Promise<boolean> {
     );
     return held;
   } finally {
+    listening();
     await ground.stop();
   }
 }

@@ -67,8 +67,20 @@ export function spawnServer(settings: Readonly<Record<string, string>>): ChildPr
   return spawn(process.execPath, ['server/main.ts', 'serve'], {
     cwd: root,
     env: { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...settings },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    // The channel closes with this process, however it ends, and the server ends with it.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+}
+
+/** A run that is stopped by hand leaves nothing behind. Gives back a function that ends the listening. */
+export function stopOnSignal(stop: () => Promise<void>): () => void {
+  const end = (): void => {
+    void stop().finally(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  return () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end);
+  };
 }
 
 export async function untilReady(child: ChildProcess, url: string, patienceMs = 90_000): Promise<void> {

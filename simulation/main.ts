@@ -1,6 +1,6 @@
 /** `npm run simulate -- --days 90 --seed 1 [--orders 3] [--url … --key … [--gateway …] [--database …]] [--seeds 20]`. */
 import { parseArgs } from 'node:util';
-import { startLocal } from './local.ts';
+import { startLocal, stopOnSignal } from './local.ts';
 import { failureText, type RunResult, run } from './run.ts';
 
 const usage = `npm run simulate -- [options]
@@ -21,6 +21,7 @@ export async function simulate(args: readonly string[]): Promise<number> {
   }
   const { seed, seeds, days, orders, ...remote } = options;
   const local = remote.url ? null : await startLocal();
+  const listening = local && stopOnSignal(local.stop);
   const target = local ?? {
     url: remote.url!,
     platformKey: remote.key!,
@@ -41,6 +42,7 @@ export async function simulate(args: readonly string[]): Promise<number> {
     }
     return 0;
   } finally {
+    listening?.();
     await local?.stop();
   }
 }

@@ -80,8 +80,8 @@ export function sortIntoFiles<T extends Tables>(
     for (const file of files.values())
       if (file[name]!.length > 1) file[name]!.sort((a, b) => compareKeys(a, b, sortBy));
   });
-  const due = answers[read.length] as unknown as DeadlineRow[] | undefined;
-  for (const [id, rows] of files) storedDeadlines.set(rows, due?.filter((row) => row.file_id === id) ?? []);
+  const due = Map.groupBy((answers[read.length] ?? []) as unknown as DeadlineRow[], (row) => row.file_id);
+  for (const [id, rows] of files) storedDeadlines.set(rows, due.get(id) ?? []);
   return files as unknown as Map<string, Rows<T>>;
 }
 

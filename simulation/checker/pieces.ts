@@ -46,6 +46,16 @@ function checkLine({ order }: FileView, count: LineCount, report: Report): void 
   const claimed = count.cancelledAfter + count.openAfter + returnedOf(count) + inReturn;
   if (claimed > shipped)
     report('C9', count.line, `${claimed} pieces in claims after dispatch, ${shipped} were dispatched`);
+  const underWay = sum(
+    count.shipped.filter((each) => each.shipment.state !== 'delivered').map((each) => each.quantity),
+  );
+  if (count.openAfter > underWay) {
+    report(
+      'D2',
+      count.line,
+      `${count.openAfter} pieces are asked to be cancelled under way, ${underWay} are under way`,
+    );
+  }
   const pairs: [string, number, number][] = [
     ['undispatched_quantity', shown.undispatched_quantity, count.undispatched],
     ['dispatched_quantity', shown.dispatched_quantity, shipped],

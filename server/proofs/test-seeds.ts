@@ -1,0 +1,67 @@
+/** Bugs that somebody might make, each as a change of one place, and the test that has to notice it. */
+
+export interface Seed {
+  name: string;
+  changes: readonly { file: string; find: string; put: string }[];
+  /** The test file and the title of the test that must fail. */
+  caughtBy: { file: string; title: string };
+}
+
+const lockTest = { file: 'server/proofs/one-lock.test.ts', title: 'P6: a command that waited for the lock sees what was done before it got it' };
+
+export const seeds: readonly Seed[] = [
+  {
+    name: 'load in the locking statement',
+    changes: [
+      {
+        file: 'server/kernel/load.ts',
+        find: 'text: `select id from ${root.name} where',
+        put: `text: \`select id \${root.name !== 'orders' ? '' : \`, (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from returns c where c.order_id = orders.id) as "returns", (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from return_lines c where c.order_id = orders.id) as "returnLines"\`} from \${root.name} where`,
+      },
+      {
+        file: 'server/kernel/loop.ts',
+        find: 'files: sortIntoFiles(boundary, commands, answers.slice(plan.at.load, plan.at.load + tables.length + 1)),',
+        put: `files: sortIntoFiles(boundary, commands, answers.slice(plan.at.load, plan.at.load + tables.length + 1).map((rows, i) =>
+      tables[i] === 'returns' || tables[i] === 'returnLines' ? answers[plan.at.lock]!.flatMap((row) => (row[tables[i]!] ?? []) as DbRow[]) : rows)),`,
+      },
+    ],
+    caughtBy: lockTest,
+  },
+  {
+    name: 'skip the lock',
+    changes: [{ file: 'server/kernel/load.ts', find: 'order by id for update${tail}`', put: 'order by id`' }],
+    caughtBy: lockTest,
+  },
+  {
+    name: 'drop the idempotency key check',
+    changes: [
+      {
+        file: 'server/http/requests.ts',
+        find: 'return { owner: ownerOf(caller), key, hash: hashOf(route.method, url, body) };',
+        put: 'return null;',
+      },
+    ],
+    caughtBy: { file: 'server/proofs/races.test.ts', title: 'P6: POST /v1/wallets/:id/top_up: one effect, one answer' },
+  },
+  {
+    name: 'omit the tenant predicate',
+    changes: [{ file: 'server/http/resolve.ts', find: "if (caller.kind === 'mall') return entry.mall_id === caller.mall;", put: "if (caller.kind === 'mall') return true;" }],
+    caughtBy: { file: 'server/proofs/tenants.test.ts', title: 'P10: a mall and another mall: every route, every id position' },
+  },
+  {
+    name: 'open the second fence',
+    changes: [{ file: 'server/db/pool.ts', find: "scope.all ? 'yes' : 'no'", put: "'yes'" }],
+    caughtBy: { file: 'server/malls/tenants.test.ts', title: "P10: with one mall's scope, raw SQL sees that mall's rows and no other's" },
+  },
+  {
+    name: 'round every piece on its own',
+    changes: [
+      {
+        file: 'server/order-file/refund-plan.ts',
+        find: 'Number((BigInt(total(pieces)) * BigInt(count)) / BigInt(pieces.line.quantity))',
+        put: 'count * Math.floor(total(pieces) / pieces.line.quantity)',
+      },
+    ],
+    caughtBy: { file: 'server/proofs/lifecycle-sequences.test.ts', title: 'P3: the pure core agrees with the model in every sequence, and every move is taken at least 50 times' },
+  },
+];
