@@ -28,6 +28,22 @@ export function once(input: Asking, work: (client: Client) => Promise<Reply | Re
   });
 }
 
+/**
+ * The same for long work that cannot be one transaction: the answer is kept when the work is done. The caller sees to it
+ * that two such works do not run at once; one that died half-way is begun anew by a repetition.
+ */
+export async function onceDone(input: Asking, work: () => Promise<Reply | Refusal>): Promise<Reply | Refusal> {
+  const { platform, caller, idempotency } = input;
+  if (!idempotency) return work();
+  const scope = { ...scopeOf(caller), sellers: [caller.seller] };
+  const before = await transaction(platform.pool, scope, (client) => claim(client, caller, idempotency));
+  if (before) return before;
+  const reply = await work();
+  if (!isRefusal(reply))
+    await transaction(platform.pool, scope, (client) => keep(client, { platform, caller, idempotency }, reply));
+  return reply;
+}
+
 /** Null when the key is new; else its answer again, or why it cannot be had. */
 async function claim(
   client: Client,

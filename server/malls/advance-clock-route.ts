@@ -1,7 +1,9 @@
 /** Moving a mall's test clock over HTTP; what falls due on the way has run when the answer comes. */
 import { Type } from 'typebox';
+import { onceDone } from '../http/once.ts';
 import { actorOf, defineRoute, type RouteInput, resolve } from '../http/route.ts';
 import { closed, shown, time } from '../http/schemas.ts';
+import { isRefusal } from '../kernel/problems.ts';
 import { advanceClock } from './advance-clock.ts';
 
 const shownClock = shown({ object: Type.String() });
@@ -30,14 +32,10 @@ export const advanceClockRoute = defineRoute(
     if ('refused' in target) return target;
     const { mall, seller, mode } = target;
     const { by, to } = input.body;
-    return advanceClock(input.platform, {
-      mall,
-      seller,
-      mode,
-      mallId: input.params.id,
-      by,
-      to,
-      actor: actorOf(input as RouteInput, target, input.params.id),
+    const actor = actorOf(input as RouteInput, target, input.params.id);
+    return onceDone(input, async () => {
+      const moved = await advanceClock(input.platform, { mall, seller, mode, mallId: input.params.id, by, to, actor });
+      return isRefusal(moved) ? moved : { status: moved.status, body: moved.body };
     });
   },
 );
