@@ -38,6 +38,7 @@ const tables: Partial<Record<Kind, string>> = {
 
 export async function judge(evidence: Evidence): Promise<Judgement> {
   const client = new pg.Client({ connectionString: evidence.databaseUrl, options: '-c search_path=roundtrip' });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await untilQuiet(client, evidence);
@@ -59,6 +60,7 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
 export async function judgeSoFar(databaseUrl: string, tag: string, journal: readonly Entry[]): Promise<Judgement> {
   const acknowledged = journal.filter((entry) => entry.acknowledged !== null);
   const client = new pg.Client({ connectionString: databaseUrl, options: '-c search_path=roundtrip' });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const made = await objectsMade(client, tag);

@@ -49,6 +49,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const client = options.databaseUrl
     ? new pg.Client({ connectionString: options.databaseUrl, options: '-c search_path=roundtrip' })
     : undefined;
+  // A database that goes away is told by the next query.
+  client?.on('error', () => undefined);
   await client?.connect();
   try {
     return await simulate(options, client);
@@ -200,7 +202,10 @@ async function actOn(world: World, order: SimOrder, hours: number): Promise<void
   const seen = world.checker.seen(order.id);
   // What is over and long quiet is left alone, most of the time.
   const over =
-    seen !== undefined && ['cancelled', 'returned', 'delivered'].includes(seen.order.state) && !hasOpenClaim(seen);
+    seen !== undefined &&
+    !seen.order.partial &&
+    ['cancelled', 'returned', 'delivered'].includes(seen.order.state) &&
+    !hasOpenClaim(seen);
   if (!dice.chance(1 - (over ? 0.8 : 0.25) ** (hours / 24))) return;
   const file = await world.checker.look({ id: order.id, mall: order.mall }, world.now);
   const turn: Turn = { world, order, file, dice };

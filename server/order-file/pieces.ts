@@ -39,6 +39,11 @@ export interface LinePieces {
 export const openReturnDecisions = ['requested', 'approved'] as const;
 export const openCancellationStates = ['requested', 'approved'] as const;
 
+/** Voided by its seller. A booking that the carrier cancelled is not void until the seller says so. */
+export function isVoid(shipment: Pick<ShipmentRow, 'handoff_state'>): boolean {
+  return shipment.handoff_state === 'cancelled';
+}
+
 export function isOpenReturn(row: { decision: string }): boolean {
   return row.decision === 'requested' || row.decision === 'approved';
 }
@@ -84,7 +89,7 @@ function cancelledPieces(
 function shippedPieces(rows: OrderRows, lineId: string): ShippedPieces[] {
   return rows.shipmentLines.flatMap((each) => {
     const shipment = rows.shipments.find((row) => row.id === each.shipment_id)!;
-    if (each.line_id !== lineId || shipment.state === 'cancelled') return [];
+    if (each.line_id !== lineId || isVoid(shipment)) return [];
     const inReturns = rows.returnLines.filter((row) => row.line_id === lineId && row.shipment_id === shipment.id);
     const decided = (row: { return_id: string }) => rows.returns.find((r) => r.id === row.return_id)!;
     const returned = inReturns
@@ -92,7 +97,7 @@ function shippedPieces(rows: OrderRows, lineId: string): ShippedPieces[] {
       .reduce((sum, row) => sum + (row.accepted_quantity ?? 0), 0);
     const refunded = inReturns
       .filter((row) => decided(row).refund)
-      .reduce((sum, row) => sum + (row.accepted_quantity ?? row.quantity), 0);
+      .reduce((sum, row) => sum + (row.accepted_quantity ?? row.quantity - missing(row)), 0);
     const inReturn = inReturns.filter((row) => isOpenReturn(decided(row))).reduce((sum, row) => sum + row.quantity, 0);
     return [
       {
@@ -107,6 +112,11 @@ function shippedPieces(rows: OrderRows, lineId: string): ShippedPieces[] {
       },
     ];
   });
+}
+
+/** Pieces that an inspection did not find. */
+export function missing(line: { inspection: readonly { quantity: number; condition: string }[] }): number {
+  return line.inspection.filter((each) => each.condition === 'missing').reduce((sum, each) => sum + each.quantity, 0);
 }
 
 function spread(shipped: ShippedPieces[], quantity: number, as: 'cancelled' | 'inCancellation'): void {

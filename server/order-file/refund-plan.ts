@@ -37,18 +37,27 @@ export function planRefund(request: PlanRequest): RefundPlan {
   const add = (kind: RefundComponent['kind'], amount: number, rule: string, text: string) => {
     if (amount !== 0) components.push({ kind, rule, amount, text });
   };
-  const goods = sumOver(request, lineNet);
-  add('goods', goods, 'C9: price of the pieces given back', describe(request));
-  for (const kind of ['coupon', 'points'] as const) {
-    const shares = discountShares(rows, kind);
-    const share = sumOver(request, (line) => shares.get(line.line.id) ?? 0);
-    add(
-      `${kind}_share`,
-      -share,
-      `C9: share of the order's ${kind}, by price`,
-      `Share of the ${kind} that was used on these pieces`,
-    );
-  }
+  const points = discountShares(rows, 'points');
+  const coupons = discountShares(rows, 'coupon');
+  const of = (shares: ReadonlyMap<string, number>) => (line: LinePieces) => shares.get(line.line.id) ?? 0;
+  // What was really paid for the pieces decides; its parts are told so that they add up to it. Counted each on its own
+  // they could come to less than nothing where a coupon paid nearly all.
+  const net = sumOver(request, (line) => lineNet(line) - of(coupons)(line) - of(points)(line));
+  const pointsShare = sumOver(request, of(points));
+  const couponShare = Math.max(0, sumOver(request, lineNet) - pointsShare - net);
+  add('goods', net + couponShare + pointsShare, 'C9: price of the pieces given back', describe(request));
+  add(
+    'coupon_share',
+    -couponShare,
+    "C9: share of the order's coupon, by price",
+    'Share of the coupon that was used on these pieces',
+  );
+  add(
+    'points_share',
+    -pointsShare,
+    "C9: share of the order's points, by price",
+    'Share of the points that were used on these pieces',
+  );
   const price = components.reduce((sum, each) => sum + each.amount, 0);
   const freight = originalFreight(request);
   add('original_freight', freight.amount, freight.rule, 'Freight of the way out');

@@ -10,7 +10,16 @@ import { routes } from '../http/routes.ts';
 import { problems } from '../kernel/problems.ts';
 import { openWorld, type World } from '../stories/world.ts';
 import { inParallel } from './test-actors.ts';
-import { fitting, type JsonSchema, oddIds, oddQueries, type RawRequest, rawBodies, spoilAnywhere, spoilt } from './test-badness.ts';
+import {
+  fitting,
+  type JsonSchema,
+  oddIds,
+  oddQueries,
+  type RawRequest,
+  rawBodies,
+  spoilAnywhere,
+  spoilt,
+} from './test-badness.ts';
 import { buildEstate, type Estate, filled, samples } from './test-estate.ts';
 
 let server: TestServer;
@@ -29,7 +38,13 @@ interface Operation {
 }
 
 interface Document {
-  paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: JsonSchema }> }; responses: Record<string, unknown> }>>;
+  paths: Record<
+    string,
+    Record<
+      string,
+      { requestBody?: { content: Record<string, { schema: JsonSchema }> }; responses: Record<string, unknown> }
+    >
+  >;
 }
 
 beforeAll(async () => {
@@ -42,31 +57,46 @@ beforeAll(async () => {
       const [method, url] = [verb.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1')];
       const { who } = routes.find((route) => route.method === method && route.url === url)!;
       const key = who.includes('mall') ? world.mall.key : server.platform.key;
-      return { name: `${method} ${url}`, method, url, body: requestBody?.content['application/json']?.schema ?? null, statuses: Object.keys(responses), key };
+      return {
+        name: `${method} ${url}`,
+        method,
+        url,
+        body: requestBody?.content['application/json']?.schema ?? null,
+        statuses: Object.keys(responses),
+        key,
+      };
     }),
   );
 }, 240_000);
 afterAll(() => server.stop());
 
 test('P11: the document holds every route', () => {
-  expect(operations.map(({ name }) => name).toSorted()).toEqual(routes.map(({ method, url }) => `${method} ${url}`).toSorted());
+  expect(operations.map(({ name }) => name).toSorted()).toEqual(
+    routes.map(({ method, url }) => `${method} ${url}`).toSorted(),
+  );
 });
 
 const seed = 20_260_907;
 
 describe('P11: no bad input is answered 5xx, and every refusal says what is wrong', () => {
   test('P11: bodies that fit the schema, and bodies that do not', async () => {
-    const asked = operations.filter(({ body }) => body !== null).flatMap((operation) => [
-      ...fc.sample(fitting(operation.body!), { numRuns: 4, seed }).map((body) => ({ operation, body })),
-      ...fc.sample(spoilt(operation.body!), { numRuns: 10, seed }).map((body) => ({ operation, body })),
-    ]);
+    const asked = operations
+      .filter(({ body }) => body !== null)
+      .flatMap((operation) => [
+        ...fc.sample(fitting(operation.body!), { numRuns: 4, seed }).map((body) => ({ operation, body })),
+        ...fc.sample(spoilt(operation.body!), { numRuns: 10, seed }).map((body) => ({ operation, body })),
+      ]);
     await judgeAll(asked.map(({ operation, body }) => ({ operation, raw: asJson(body) })));
   });
 
   test('P11: requests in order, spoilt in one place', async () => {
-    const asked = operations.filter(({ name }) => samples[name]?.body).flatMap((operation) =>
-      fc.sample(spoilAnywhere(samples[operation.name]!.body), { numRuns: 12, seed }).map((body) => ({ operation, raw: asJson(filled(body, estate)) })),
-    );
+    const asked = operations
+      .filter(({ name }) => samples[name]?.body)
+      .flatMap((operation) =>
+        fc
+          .sample(spoilAnywhere(samples[operation.name]!.body), { numRuns: 12, seed })
+          .map((body) => ({ operation, raw: asJson(filled(body, estate)) })),
+      );
     await judgeAll(asked);
   });
 
@@ -77,7 +107,12 @@ describe('P11: no bad input is answered 5xx, and every refusal says what is wron
 
   test('P11: ids that are none', async () => {
     const withId = operations.filter(({ url }) => url.includes(':id'));
-    await judgeAll(withId.flatMap((operation) => oddIds.map((id) => ({ operation, raw: asJson(operation.method === 'GET' ? undefined : {}), id }))), { documented: false });
+    await judgeAll(
+      withId.flatMap((operation) =>
+        oddIds.map((id) => ({ operation, raw: asJson(operation.method === 'GET' ? undefined : {}), id })),
+      ),
+      { documented: false },
+    );
   });
 
   test('P11: queries that are none', async () => {
@@ -86,10 +121,36 @@ describe('P11: no bad input is answered 5xx, and every refusal says what is wron
   });
 
   test('P11: paths and headers that no client library would send', async () => {
-    const paths = ['/v1/orders/../../etc/passwd', '//v1//orders', '/v1/orders/%2e%2e/%2e%2e', '/v1/orders?%', '/v1/orders/%', '/v1/%00', '/v1/orders;a=b', '/V1/ORDERS', '/', '/v1', '/v1/orders/', `/v1/${'a/'.repeat(500)}`, '/v1/orders#x', '/v1/orders\u00e9'];
+    const paths = [
+      '/v1/orders/../../etc/passwd',
+      '//v1//orders',
+      '/v1/orders/%2e%2e/%2e%2e',
+      '/v1/orders?%',
+      '/v1/orders/%',
+      '/v1/%00',
+      '/v1/orders;a=b',
+      '/V1/ORDERS',
+      '/',
+      '/v1',
+      '/v1/orders/',
+      `/v1/${'a/'.repeat(500)}`,
+      '/v1/orders#x',
+      '/v1/orders\u00e9',
+    ];
     const wrong: string[] = [];
     for (const path of paths) {
-      for (const headers of [{}, { accept: 'text/html' }, { 'x-request-id': 'a b' }, { 'x-forwarded-for': "' or 1=1" }, { authorization: 'Bearer' }, { authorization: `Bearer ${'x'.repeat(5_000)}` }, { authorization: 'Basic eDp5' }, { range: 'bytes=0-' }, { expect: 'x' }, { 'content-length': '5' }] as Record<string, string>[]) {
+      for (const headers of [
+        {},
+        { accept: 'text/html' },
+        { 'x-request-id': 'a b' },
+        { 'x-forwarded-for': "' or 1=1" },
+        { authorization: 'Bearer' },
+        { authorization: `Bearer ${'x'.repeat(5_000)}` },
+        { authorization: 'Basic eDp5' },
+        { range: 'bytes=0-' },
+        { expect: 'x' },
+        { 'content-length': '5' },
+      ] as Record<string, string>[]) {
         const status = await rawStatus(path, { authorization: `Bearer ${world.mall.key}`, ...headers });
         if (status >= 500) wrong.push(`${path} ${JSON.stringify(headers)}: ${status}`);
       }
@@ -114,7 +175,11 @@ async function judgeAll(asked: readonly Asked[], { documented = true } = {}): Pr
   await inParallel(8, asked, async (each) => {
     const fault = await judge(each, documented);
     // One example per operation and fault tells enough.
-    if (fault) wrong.set(`${each.operation.name}: ${fault.slice(0, 60)}`, `${fault} for ${JSON.stringify({ ...each.raw, ...(each.id ? { id: each.id } : {}), query: each.query }).slice(0, 400)}`);
+    if (fault)
+      wrong.set(
+        `${each.operation.name}: ${fault.slice(0, 60)}`,
+        `${fault} for ${JSON.stringify({ ...each.raw, ...(each.id ? { id: each.id } : {}), query: each.query }).slice(0, 400)}`,
+      );
   });
   expect(Object.fromEntries(wrong)).toEqual({});
   expect(asked.length).toBeGreaterThan(100);
@@ -133,22 +198,33 @@ async function judge({ operation, raw, id, query }: Asked, documented: boolean):
   });
   const text = await answer.text();
   if (answer.status >= 500) return `${answer.status} ${text.slice(0, 200)}`;
-  if (documented && !operation.statuses.includes(String(answer.status))) return `status ${answer.status} is not in the document: ${text.slice(0, 200)}`;
+  if (documented && !operation.statuses.includes(String(answer.status)))
+    return `status ${answer.status} is not in the document: ${text.slice(0, 200)}`;
   return answer.status < 400 ? null : problemFault(answer, text);
 }
 
 function problemFault(answer: Response, text: string): string | null {
-  if (!answer.headers.get('content-type')?.startsWith('application/problem+json')) return `${answer.status} as ${answer.headers.get('content-type')}`;
+  if (!answer.headers.get('content-type')?.startsWith('application/problem+json'))
+    return `${answer.status} as ${answer.headers.get('content-type')}`;
   const body = JSON.parse(text) as Record<string, unknown>;
   const known = problems[body['code'] as keyof typeof problems];
   if (!known) return `code ${String(body['code'])} is not registered`;
-  if (known.status !== answer.status || body['status'] !== answer.status) return `${String(body['code'])} with status ${answer.status}`;
-  if (body['title'] !== known.title || body['type'] !== `urn:roundtrip:problem:${String(body['code'])}`) return 'another title or type than registered';
-  if (typeof body['detail'] !== 'string' || body['detail'].length === 0 || body['detail'].length > 2_000) return 'no detail of a sensible length';
+  if (known.status !== answer.status || body['status'] !== answer.status)
+    return `${String(body['code'])} with status ${answer.status}`;
+  if (body['title'] !== known.title || body['type'] !== `urn:roundtrip:problem:${String(body['code'])}`)
+    return 'another title or type than registered';
+  if (typeof body['detail'] !== 'string' || body['detail'].length === 0 || body['detail'].length > 2_000)
+    return 'no detail of a sensible length';
   if (body['request_id'] !== answer.headers.get('x-request-id')) return 'another request id than the header';
   for (const error of (body['errors'] ?? []) as Record<string, unknown>[]) {
-    if (typeof error['pointer'] !== 'string' || typeof error['code'] !== 'string' || typeof error['detail'] !== 'string') return `a fault without pointer, code or detail: ${JSON.stringify(error)}`;
-    if (error['pointer'] !== '' && !error['pointer'].startsWith('/')) return `a pointer that is none: ${error['pointer']}`;
+    if (
+      typeof error['pointer'] !== 'string' ||
+      typeof error['code'] !== 'string' ||
+      typeof error['detail'] !== 'string'
+    )
+      return `a fault without pointer, code or detail: ${JSON.stringify(error)}`;
+    if (error['pointer'] !== '' && !error['pointer'].startsWith('/'))
+      return `a pointer that is none: ${error['pointer']}`;
   }
   return null;
 }
@@ -157,10 +233,13 @@ function problemFault(answer: Response, text: string): string | null {
 function rawStatus(path: string, headers: Record<string, string>): Promise<number> {
   const { hostname, port } = new URL(server.url);
   return new Promise((resolve, reject) => {
-    const asked = rawRequest({ hostname, port, path: Buffer.from(path).toString('latin1'), headers, timeout: 5_000 }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode ?? 0);
-    });
+    const asked = rawRequest(
+      { hostname, port, path: Buffer.from(path).toString('latin1'), headers, timeout: 5_000 },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      },
+    );
     // A connection that the server closes is an answer too; a body that was promised and never comes is not waited for.
     asked.on('error', () => resolve(400));
     asked.on('timeout', () => asked.destroy());

@@ -6,7 +6,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deliveredOrder, openWorld, type World, won } from '../stories/world.ts';
-import { until } from './test-actors.ts';
 
 let world: World;
 let holder: pg.Client;
@@ -26,22 +25,16 @@ test('P6: a command that waited for the lock sees what was done before it got it
   const { order } = await deliveredOrder(world, { lines });
   await holder.query('begin');
   await holder.query('select id from orders where id = $1 for update', [order.id]);
-  let answered = 0;
   const wish = { order: order.id, reason: 'defective', detail: 'x', on_behalf_of: 'buyer' };
-  const ask = async () => {
-    const answer = await world.mall.post('/v1/returns', wish);
-    answered += 1;
-    return answer;
-  };
-  const both = [ask(), ask()];
+  const both = [world.mall.post('/v1/returns', wish), world.mall.post('/v1/returns', wish)];
   const waiting = async () => {
     const { rows } = await holder.query(
       'select count(*)::int as n from pg_locks l join pg_stat_activity a using (pid) where a.datname = current_database() and not l.granted',
     );
     return rows[0].n;
   };
-  await until('both wait for the lock', async () => answered > 0 || (await waiting()) === 2);
-  expect(answered).toBe(0);
+  // Each on its own: in one batch they would be decided one after the other in memory.
+  await expect.poll(waiting, { interval: 20, timeout: 5_000 }).toBe(2);
   await holder.query('commit');
   const answers = await Promise.all(both);
   expect(answers.map(({ status, body }) => `${status} ${body.code ?? body.decision}`).toSorted()).toEqual([
@@ -50,4 +43,19 @@ test('P6: a command that waited for the lock sees what was done before it got it
   ]);
   const { rows } = await holder.query('select count(*)::int as n from return_lines where order_id = $1', [order.id]);
   expect(rows[0].n).toBe(1);
+});
+
+test('P6: whoever waits too long for the lock is told that the order is busy, and nothing was done', async () => {
+  const { order } = await deliveredOrder(world);
+  await holder.query('begin');
+  await holder.query('select id from orders where id = $1 for update', [order.id]);
+  const answer = await world.mall.post('/v1/returns', {
+    order: order.id,
+    reason: 'defective',
+    detail: 'x',
+    on_behalf_of: 'buyer',
+  });
+  await holder.query('commit');
+  expect([answer.status, answer.body.code]).toEqual([409, 'busy']);
+  expect((await world.mall.get(`/v1/orders/${order.id}`)).body.returns).toEqual([]);
 });

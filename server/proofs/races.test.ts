@@ -3,7 +3,7 @@
  * cannot both have their way. After each the database is looked at with plain SQL.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../tools/api.ts';
 import { routes } from '../http/routes.ts';
 import { type Body, openWorld, type World } from '../stories/world.ts';
@@ -22,6 +22,8 @@ afterAll(async () => {
   await books.close();
   await world.stop();
 });
+
+afterEach(() => world.server.gateway.faults.clear());
 
 const atOnce = 20;
 const names = routes.filter(({ method }) => method !== 'GET').map(({ method, url }) => `${method} ${url}`);
@@ -54,7 +56,8 @@ describe('P6: twenty times the same request', () => {
       if (race.settles) await world.server.settle();
       expect(await effects(), JSON.stringify(answers.map(said))).toBe(before + (race.effects ?? 1));
       const repeated = await ask(name, asked, 0, key);
-      if (!race.repeatable) expect(repeated.headers.get('idempotent-replayed'), JSON.stringify(repeated.body)).toBe('true');
+      if (!race.repeatable)
+        expect(repeated.headers.get('idempotent-replayed'), JSON.stringify(repeated.body)).toBe('true');
       expect(await effects()).toBe(before + (race.effects ?? 1));
       const strange = answers.filter((answer) => !isSameOrInFlight(answer, repeated, race.same));
       expect(strange.map((answer) => [said(answer), answer.body])).toEqual([]);
@@ -72,7 +75,13 @@ function isSameOrInFlight(answer: Answer, repeated: Answer, same: (body: Body) =
 
 /** Without secrets; a row of a bulk answer may be in flight on its own. */
 function bare(body: Body): Body {
-  if (body?.object === 'list') return { ...body, data: body.data.map((row: Body) => (row.problem?.code === 'idempotency_key_in_flight' ? row.index : { ...row, object: bare(row.object) })) };
+  if (body?.object === 'list')
+    return {
+      ...body,
+      data: body.data.map((row: Body) =>
+        row.problem?.code === 'idempotency_key_in_flight' ? row.index : { ...row, object: bare(row.object) },
+      ),
+    };
   const { key: _, keys: __, ...rest } = body ?? {};
   return rest;
 }
@@ -84,7 +93,10 @@ describe('P6: twenty different requests', () => {
       const before = await effects();
       const answers = await together((n) => ask(name, asked, n));
       if (race.settles) await world.server.settle();
-      const words = Object.groupBy(answers.map((answer) => (answer.status < 300 ? 'done' : said(answer))), (each) => each);
+      const words = Object.groupBy(
+        answers.map((answer) => (answer.status < 300 ? 'done' : said(answer))),
+        (each) => each,
+      );
       const counts = Object.fromEntries(Object.entries(words).map(([each, list]) => [each, list!.length]));
       const { done, others } = race.apart;
       expect(counts).toEqual({ done, ...(others ? { [others]: atOnce - done } : {}) });
@@ -98,7 +110,9 @@ test('P6: POST /v1/files: twenty uploads with one key leave one file', async () 
   const count = () => books.count(`select count(*) from files`);
   const before = await count();
   const key = crypto.randomUUID();
-  const answers = await Promise.all(Array.from({ length: atOnce }, () => upload(world.server, world.seller, { 'idempotency-key': key })));
+  const answers = await Promise.all(
+    Array.from({ length: atOnce }, () => upload(world.server, world.seller, { 'idempotency-key': key })),
+  );
   expect(await count()).toBe(before + 1);
   const ids = new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.id));
   expect(ids.size).toBe(1);
@@ -112,7 +126,10 @@ describe('P6: two that cannot both have their way', () => {
       for (let round = 0; round < 6; round += 1) {
         const { first, second, after } = await pair.prepare(world, round);
         // Both sides get to be the one that sets out first.
-        const [one, other] = round % 2 === 0 ? await Promise.all([first(), second()]) : (await Promise.all([second(), first()])).toReversed();
+        const [one, other] =
+          round % 2 === 0
+            ? await Promise.all([first(), second()])
+            : (await Promise.all([second(), first()])).toReversed();
         const end = [one, other, ...(after ? [await after()] : [])].join(' | ');
         expect(pair.ends).toContain(end);
         seen.add(end);

@@ -10,7 +10,16 @@ import type { Route } from '../http/route.ts';
 import { routes } from '../http/routes.ts';
 import { openWorld, type World } from '../stories/world.ts';
 import { must, said } from './test-actors.ts';
-import { buildEstate, type Estate, filled, kindsIn, type Owned, ownedKinds, samples, secondSeller } from './test-estate.ts';
+import {
+  buildEstate,
+  type Estate,
+  filled,
+  kindsIn,
+  type Owned,
+  ownedKinds,
+  samples,
+  secondSeller,
+} from './test-estate.ts';
 import { openBooks } from './test-invariants.ts';
 
 let server: TestServer;
@@ -28,7 +37,10 @@ beforeAll(async () => {
   own = await buildEstate(world);
   neighbour = await buildEstate(await secondSeller(world));
   stranger = await buildEstate(await openWorld({}, server));
-  const made = async (owner: string) => server.api(must(await server.platform.post('/v1/api_keys', { scopes: ['*'], label: 'live', owner, mode: 'live' })).key);
+  const made = async (owner: string) =>
+    server.api(
+      must(await server.platform.post('/v1/api_keys', { scopes: ['*'], label: 'live', owner, mode: 'live' })).key,
+    );
   live = { mall: await made(world.mallId), seller: await made(world.sellerId) };
 }, 240_000);
 afterAll(() => server.stop());
@@ -65,8 +77,14 @@ describe('P10: keys that open nothing', () => {
   });
 
   test('P10: a key of the wrong kind, and one without the scope, are 403 on every route', async () => {
-    const bare = async (by: Api, scopes: string[], more: object = {}) => server.api(must(await by.post('/v1/api_keys', { scopes, label: 'narrow', ...more })).key);
-    const kinds = { platform: server.platform, mall: world.mall, seller: world.seller, carrier: server.carrier('korea_post') };
+    const bare = async (by: Api, scopes: string[], more: object = {}) =>
+      server.api(must(await by.post('/v1/api_keys', { scopes, label: 'narrow', ...more })).key);
+    const kinds = {
+      platform: server.platform,
+      mall: world.mall,
+      seller: world.seller,
+      carrier: server.carrier('korea_post'),
+    };
     const narrow = {
       platform: await bare(server.platform, ['nothing:read']),
       mall: await bare(world.mall, ['nothing:read']),
@@ -82,7 +100,8 @@ describe('P10: keys that open nothing', () => {
           if (said(answer) !== '403 forbidden') wrong.push(`${nameOf(route)} by ${kind}: ${said(answer)}`);
         }
         const answer = await ask(route, narrow[kind]);
-        if (said(answer) !== '403 forbidden') wrong.push(`${nameOf(route)} by ${kind} without the scope: ${said(answer)}`);
+        if (said(answer) !== '403 forbidden')
+          wrong.push(`${nameOf(route)} by ${kind} without the scope: ${said(answer)}`);
       }
     }
     expect(wrong).toEqual([]);
@@ -104,10 +123,25 @@ describe("P10: what is somebody else's is as if it never was", () => {
   const cases: { name: string; by: () => Api; other: () => Estate; skips?: readonly Owned[] }[] = [
     { name: 'a mall and another mall', by: () => world.mall, other: () => stranger },
     { name: 'a seller and another mall', by: () => world.seller, other: () => stranger },
-    { name: 'a seller and another seller of its mall', by: () => world.seller, other: () => neighbour, skips: ['mall'] },
+    {
+      name: 'a seller and another seller of its mall',
+      by: () => world.seller,
+      other: () => neighbour,
+      skips: ['mall'],
+    },
     // Malls and sellers exist once and hold both modes.
-    { name: 'a live key of the mall and its test objects', by: () => live.mall, other: () => own, skips: ['mall', 'seller'] },
-    { name: 'a live key of the seller and its test objects', by: () => live.seller, other: () => own, skips: ['mall', 'seller'] },
+    {
+      name: 'a live key of the mall and its test objects',
+      by: () => live.mall,
+      other: () => own,
+      skips: ['mall', 'seller'],
+    },
+    {
+      name: 'a live key of the seller and its test objects',
+      by: () => live.seller,
+      other: () => own,
+      skips: ['mall', 'seller'],
+    },
   ];
   for (const { name, by, other, skips = [] } of cases) {
     test(`P10: ${name}: every route, every id position`, async () => {
@@ -120,7 +154,10 @@ describe("P10: what is somebody else's is as if it never was", () => {
           const [foreign, random] = [other().ids[kind], neverWas(other().ids[kind])];
           const seen = plain(await ask(route, by(), { [kind]: foreign }), foreign);
           const unseen = plain(await ask(route, by(), { [kind]: random }), random);
-          if (seen !== unseen) wrong.push(`${nameOf(route)} with a foreign ${kind}: ${seen.slice(0, 300)} but for one that never was: ${unseen.slice(0, 300)}`);
+          if (seen !== unseen)
+            wrong.push(
+              `${nameOf(route)} with a foreign ${kind}: ${seen.slice(0, 300)} but for one that never was: ${unseen.slice(0, 300)}`,
+            );
           if (!isNothing(route, seen)) wrong.push(`${nameOf(route)} with a foreign ${kind}: ${seen.slice(0, 300)}`);
         }
       }
@@ -133,18 +170,29 @@ describe("P10: what is somebody else's is as if it never was", () => {
 /** 404, or a list without anything in it; a bulk request says so per row. */
 function isNothing(route: Route, answer: string): boolean {
   if (answer.startsWith('404 ') && answer.includes('"code":"not_found"')) return true;
-  if (route.url.endsWith('/bulk')) return answer.startsWith('200 ') && answer.includes('"status":404') && !answer.includes('"status":200');
+  if (route.url.endsWith('/bulk'))
+    return answer.startsWith('200 ') && answer.includes('"status":404') && !answer.includes('"status":200');
   return route.method === 'GET' && answer.startsWith('200 ') && answer.includes('"data":[]');
 }
 
 describe('P10: lists show their own only', () => {
   test('P10: no list of a mall, a seller or a live key holds an id of anybody else', async () => {
-    const lists = routes.filter(({ method, url, who }) => method === 'GET' && !url.includes(':id') && who.includes('seller') && url !== '/v1/carriers');
-    const foreign = (estates: readonly Estate[], but: readonly string[] = []) => new Set(estates.flatMap((estate) => ownedKinds.map((kind) => estate.ids[kind])).filter((id) => !but.includes(id)));
+    const lists = routes.filter(
+      ({ method, url, who }) =>
+        method === 'GET' && !url.includes(':id') && who.includes('seller') && url !== '/v1/carriers',
+    );
+    const foreign = (estates: readonly Estate[], but: readonly string[] = []) =>
+      new Set(
+        estates.flatMap((estate) => ownedKinds.map((kind) => estate.ids[kind])).filter((id) => !but.includes(id)),
+      );
     const askers: [string, Api, Set<string>][] = [
       ['mall', world.mall, foreign([stranger])],
       ['seller', world.seller, foreign([stranger, neighbour], [own.ids.mall])],
-      ['live mall', live.mall, foreign([stranger, own, neighbour], [own.ids.mall, own.ids.seller, neighbour.ids.seller])],
+      [
+        'live mall',
+        live.mall,
+        foreign([stranger, own, neighbour], [own.ids.mall, own.ids.seller, neighbour.ids.seller]),
+      ],
       ['live seller', live.seller, foreign([stranger, own, neighbour], [own.ids.mall, own.ids.seller])],
     ];
     const wrong: string[] = [];
@@ -172,7 +220,11 @@ describe('P10: row-level security, with the app role and raw SQL', () => {
        where c.relnamespace = 'roundtrip'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and a.attname in ('mall_id', 'seller_id') group by 1 order by 1`,
     );
     await books.close();
-    return tables.map(({ name, columns }) => ({ name, mall: columns.includes('mall_id'), seller: columns.includes('seller_id') }));
+    return tables.map(({ name, columns }) => ({
+      name,
+      mall: columns.includes('mall_id'),
+      seller: columns.includes('seller_id'),
+    }));
   }
 
   /** Tables that hold no rows of these estates; a row in one must not go unnoticed either. */
@@ -182,7 +234,8 @@ describe('P10: row-level security, with the app role and raw SQL', () => {
     const tables = await fenced();
     expect(tables.length).toBeGreaterThan(25);
     const books = await openBooks(server.database.ownerUrl);
-    const numbers = (id: string) => books.rows<{ seller_id: number; mall_id: number }>('select seller_id, mall_id from sellers where id = $1', [id]);
+    const numbers = (id: string) =>
+      books.rows<{ seller_id: number; mall_id: number }>('select seller_id, mall_id from sellers where id = $1', [id]);
     const [[mine], [other]] = [await numbers(own.ids.seller), await numbers(stranger.ids.seller)];
     const wrong: string[] = [];
     const { pool } = server.inside;
@@ -194,12 +247,17 @@ describe('P10: row-level security, with the app role and raw SQL', () => {
         ['seller_id', { sellers: [mine!.seller_id] }, mine!.seller_id],
       ] as const) {
         if (!table[column === 'mall_id' ? 'mall' : 'seller']) continue;
-        const [rows] = await readScoped(pool, scope, [{ text: `select count(*)::int as n, count(*) filter (where ${column} <> ${number})::int as foreign from ${table.name}` }]);
+        const [rows] = await readScoped(pool, scope, [
+          {
+            text: `select count(*)::int as n, count(*) filter (where ${column} <> ${number})::int as foreign from ${table.name}`,
+          },
+        ]);
         const { n, foreign } = rows![0] as { n: number; foreign: number };
         if (foreign > 0) wrong.push(`${table.name} shows ${foreign} foreign rows to ${column} ${number}`);
         const there = await books.count(`select count(*) from ${table.name} where ${column} = $1`, [number]);
         const hidden = n !== there && !(table.name === 'idempotent_answers' && column === 'mall_id');
-        if (hidden && !empty.includes(table.name)) wrong.push(`${table.name} shows ${n} of ${there} own rows to ${column} ${number}`);
+        if (hidden && !empty.includes(table.name))
+          wrong.push(`${table.name} shows ${n} of ${there} own rows to ${column} ${number}`);
       }
     }
     expect(other!.mall_id).not.toBe(mine!.mall_id);
@@ -209,7 +267,9 @@ describe('P10: row-level security, with the app role and raw SQL', () => {
 
   test("P10: a tenant's scope writes nobody else's rows", async () => {
     const books = await openBooks(server.database.ownerUrl);
-    const [mine] = await books.rows<{ seller_id: number }>('select seller_id from sellers where id = $1', [own.ids.seller]);
+    const [mine] = await books.rows<{ seller_id: number }>('select seller_id from sellers where id = $1', [
+      own.ids.seller,
+    ]);
     const { pool } = server.inside;
     const client = await pool.connect();
     try {

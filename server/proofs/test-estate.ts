@@ -5,7 +5,17 @@
 import type { Api } from '../../tools/api.ts';
 import type { TestServer } from '../../tools/test-server.ts';
 import { csv } from '../imports/test-desk.ts';
-import { address, askReturn, type Body, deliveredOrder, dispatch, order, read, type World, won } from '../stories/world.ts';
+import {
+  address,
+  askReturn,
+  type Body,
+  deliveredOrder,
+  dispatch,
+  order,
+  read,
+  type World,
+  won,
+} from '../stories/world.ts';
 import { must, until } from './test-actors.ts';
 
 /** Ids of one seller's objects, by kind; those of `mall` and `house` are its mall's. */
@@ -48,6 +58,11 @@ export async function upload(
   headers: Record<string, string> = {},
 ): Promise<{ status: number; body: Body }> {
   return send(server, api, { purpose: 'evidence', bytes: pixel, headers });
+}
+
+/** A CSV of one order per reference, placed before any world begins. */
+export function ordersFile(...references: readonly string[]): string {
+  return csv(references.map((reference) => ({ reference, ordered_at: '2026-01-05T00:00:00Z' })));
 }
 
 /** The id of an uploaded file of orders. */
@@ -95,7 +110,7 @@ export async function buildEstate(world: World): Promise<Estate> {
   const [event] = (await read(world, `/v1/events?object_id=${placed.id}`)).data;
   const [transfer] = (await read(world, `/v1/transfers?file=${placed.id}`)).data;
   const [notice] = (await read(world, `/v1/notifications?order_id=${delivered.id}`)).data;
-  const table = await uploadCsv(server, seller, csv([{ reference: crypto.randomUUID() }]));
+  const table = await uploadCsv(server, seller, ordersFile(crypto.randomUUID()));
   const imported = must(await seller.post('/v1/imports', { file: table, kind: 'orders' }));
   const key = must(await seller.post('/v1/api_keys', { scopes: ['*'], label: 'spare' }));
   return {
@@ -160,8 +175,20 @@ const placing = {
   lines,
   payments: [{ method: 'card', gateway: 'g', gateway_reference: 'r', amount: won(1_000) }],
 };
-const newMall = { name: 'M', reference: '$new', time_zone: 'Asia/Seoul', currency: 'KRW', locale: 'ko', jurisdiction: 'KR' };
-const newSeller = { name: 'S', reference: '$new', kind: 'third_party', registration: { country: 'KR', number: '2208162517' } };
+const newMall = {
+  name: 'M',
+  reference: '$new',
+  time_zone: 'Asia/Seoul',
+  currency: 'KRW',
+  locale: 'ko',
+  jurisdiction: 'KR',
+};
+const newSeller = {
+  name: 'S',
+  reference: '$new',
+  kind: 'third_party',
+  registration: { country: 'KR', number: '2208162517' },
+};
 
 /** By `METHOD url`; a route without a sample fails the inventory tests. */
 export const samples: Readonly<Record<string, Sample>> = {
@@ -200,7 +227,13 @@ export const samples: Readonly<Record<string, Sample>> = {
   'GET /v1/shipments': {},
   'GET /v1/shipments/:id': { id: 'shipment' },
   'POST /v1/shipments/:id/void': { id: 'shipment', body: {} },
-  'POST /v1/tracking_events': { body: { events: [{ carrier: 'korea_post', waybill_number: '$waybill', code: 'collected', occurred_at: '2026-09-07T01:00:00Z' }] } },
+  'POST /v1/tracking_events': {
+    body: {
+      events: [
+        { carrier: 'korea_post', waybill_number: '$waybill', code: 'collected', occurred_at: '2026-09-07T01:00:00Z' },
+      ],
+    },
+  },
   'GET /v1/trackers': {},
   'GET /v1/trackers/:id': { id: 'tracker' },
   'POST /v1/cancellations': { body: { order: '$order', ...claim } },
@@ -216,8 +249,14 @@ export const samples: Readonly<Record<string, Sample>> = {
   'GET /v1/returns/:id': { id: 'return' },
   'POST /v1/returns/:id/approve': { id: 'return', body: {} },
   'POST /v1/returns/:id/refuse': { id: 'return', body: { reason: 'used', ground: 'value_lost_by_use' } },
-  'POST /v1/returns/:id/enter_waybill': { id: 'approved_return', body: { carrier: 'korea_post', waybill_number: '6013000999999' } },
-  'POST /v1/returns/:id/inspect': { id: 'approved_return', body: { lines: [{ line: 'lin_x', quantity: 1, condition: 'as_new' }] } },
+  'POST /v1/returns/:id/enter_waybill': {
+    id: 'approved_return',
+    body: { carrier: 'korea_post', waybill_number: '6013000999999' },
+  },
+  'POST /v1/returns/:id/inspect': {
+    id: 'approved_return',
+    body: { lines: [{ line: 'lin_x', quantity: 1, condition: 'as_new' }] },
+  },
   'POST /v1/returns/:id/receive': { id: 'approved_return', body: {} },
   'POST /v1/returns/:id/withdraw': { id: 'return', body: {} },
   'POST /v1/returns/:id/waive_goods': { id: 'return', body: {} },
@@ -265,8 +304,12 @@ export function filled(value: unknown, estate: Estate, change: Readonly<Partial<
 
 /** The kinds whose ids a sample names, in path, query and body. */
 export function kindsIn(sample: Sample): Owned[] {
-  const named = [...JSON.stringify([sample.query ?? {}, sample.body ?? {}]).matchAll(/"\$(\w+)"/g)].map((match) => match[1]!);
-  const all = [...(sample.id && sample.id !== 'carrier' ? [sample.id] : []), ...named.filter((name) => name !== 'new' && name !== 'waybill')];
+  const named = [...JSON.stringify([sample.query ?? {}, sample.body ?? {}]).matchAll(/"\$(\w+)"/g)].map(
+    (match) => match[1]!,
+  );
+  const all = [
+    ...(sample.id && sample.id !== 'carrier' ? [sample.id] : []),
+    ...named.filter((name) => name !== 'new' && name !== 'waybill'),
+  ];
   return [...new Set(all)] as Owned[];
 }
-

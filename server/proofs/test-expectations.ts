@@ -14,6 +14,8 @@ export interface Expected {
   notNow: readonly string[];
   /** What a rule answers instead: [recipe, actors, answer]. */
   rules?: readonly (readonly [recipe: string, who: readonly ActorName[], answer: string])[];
+  /** Done before: answered as it stands, and `actions` offers it no more. */
+  asItStands?: readonly string[];
   /** Not called by its name (`actions` does not list it). */
   unlisted?: true;
 }
@@ -128,8 +130,12 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Expec
     },
     enter_waybill: {
       may: buyerSide,
-      done: all(['approved awaiting', 'approved booked', 'approved collection_failed'], 'approved booked'),
-      notNow: ['requested none', ...closedReturns, ...underWay.slice(3), 'approved sent_back'],
+      // What came back to the buyer is sent again.
+      done: all(
+        ['approved awaiting', 'approved booked', 'approved collection_failed', 'approved sent_back'],
+        'approved booked',
+      ),
+      notNow: ['requested none', ...closedReturns, ...underWay.slice(3)],
     },
     inspect: { may: trade, done: same(underWay), notNow: ['requested none', ...closedReturns, 'approved sent_back'] },
     receive: {
@@ -145,11 +151,11 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Expec
           'withdrawn none',
         ),
         ...all(
-          ['approved collected', 'approved in_transit', 'approved arrived', 'approved damaged'],
+          ['approved collected', 'approved in_transit', 'approved arrived', 'approved damaged', 'approved sent_back'],
           'withdrawn sent_back',
         ),
       },
-      notNow: [...closedReturns, 'approved lost', 'approved sent_back'],
+      notNow: [...closedReturns, 'approved lost'],
       // D8: once the goods are away only an operator can.
       rules: ['approved collected', 'approved in_transit', 'approved arrived', 'approved damaged'].map(
         (state) => [state, ['mall', 'buyer'], '422 withdrawal_needs_operator'] as const,
@@ -186,8 +192,12 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Expec
     },
   },
   import: {
-    // One that is applied already is answered as it stands.
-    apply: { may: ['platform', 'mall', 'seller'], done: { previewed: 'applied', applied: 'applied' }, notNow: [] },
+    apply: {
+      asItStands: ['applied'],
+      may: ['platform', 'mall', 'seller'],
+      done: { previewed: 'applied', applied: 'applied' },
+      notNow: [],
+    },
   },
   api_key: {
     rotate: { may: ['platform', 'mall', 'seller'], done: { active: 'revoked' }, notNow: ['revoked'] },

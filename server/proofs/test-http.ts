@@ -179,7 +179,8 @@ export class Http {
   /** When every refund is paid; two of one payment go one after the other, the second after a pause. */
   async settled(): Promise<{ books: View['books']; refunds: { amount: number; money: string }[] }> {
     const { mall, server } = this.#world;
-    const refunds = async (): Promise<Body[]> => must(await mall.get(`/v1/refunds?order=${this.#order.id}&limit=200`)).data;
+    const refunds = async (): Promise<Body[]> =>
+      must(await mall.get(`/v1/refunds?order=${this.#order.id}&limit=200`)).data;
     await server.settle();
     await until('all refunds are paid', async () => (await refunds()).every((each) => each.money === 'paid'));
     const transfers = must(await mall.get('/v1/transfers?limit=200')).data;

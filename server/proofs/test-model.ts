@@ -439,10 +439,15 @@ export class Model {
       refuse:
         decision === 'requested' ||
         (decision === 'approved' && (goods === 'arrived' || goods === 'damaged') && claim.total === null),
-      enter_waybill: decision === 'approved' && ['awaiting', 'booked', 'collection_failed'].includes(goods),
+      enter_waybill:
+        decision === 'approved' && ['awaiting', 'booked', 'collection_failed', 'sent_back'].includes(goods),
       inspect: underWay && claim.total === null,
       receive: underWay,
-      withdraw: open && (home.includes(goods) || (away.includes(goods) && (!byOperator || claim.total === null))),
+      withdraw:
+        open &&
+        (home.includes(goods) ||
+          (goods === 'sent_back' && claim.total === null) ||
+          (away.includes(goods) && (!byOperator || claim.total === null))),
       waive_goods: open && (home.includes(goods) || goods === 'lost'),
       lapse: decision === 'approved' && goods === 'awaiting',
     };
@@ -455,7 +460,7 @@ export class Model {
     if (move === 'inspect') claim.absent = new Set(missing ? claim.pieces.slice(0, 1) : []);
     if (move === 'receive') this.#accept(claim, 'received');
     if (move === 'waive_goods') this.#accept(claim, 'waived');
-    if (move === 'withdraw') this.#closeReturn(claim, 'withdrawn', away.includes(goods) ? 'sent_back' : 'none');
+    if (move === 'withdraw') this.#closeReturn(claim, 'withdrawn', home.includes(goods) ? 'none' : 'sent_back');
     if (move === 'lapse') this.#closeReturn(claim, 'lapsed', 'none');
     return this.#move(`return.${move}`, true);
   }

@@ -3,10 +3,20 @@
  * Idempotency-Key; `apart` are twenty requests of twenty minds.
  */
 import type { Api } from '../../tools/api.ts';
-import { address, askReturn, type Body, deliveredOrder, dispatch, order, scan, waybill, type World, won } from '../stories/world.ts';
-import { csv } from '../imports/test-desk.ts';
+import {
+  address,
+  askReturn,
+  type Body,
+  deliveredOrder,
+  dispatch,
+  order,
+  scan,
+  type World,
+  waybill,
+  won,
+} from '../stories/world.ts';
 import { must, until } from './test-actors.ts';
-import { uploadCsv } from './test-estate.ts';
+import { ordersFile, uploadCsv } from './test-estate.ts';
 import { recipes } from './test-recipes.ts';
 
 export interface Asked {
@@ -44,11 +54,27 @@ const placing = (seller: string, reference: string) => ({
   lines: [{ sku: 'A', title: 'A', quantity: 1, unit_price: won(1_000) }],
   payments: [{ method: 'card', gateway: 'g', gateway_reference: reference, amount: won(1_000) }],
 });
-const newMall = (reference: string) => ({ name: 'M', reference, time_zone: 'Asia/Seoul', currency: 'KRW', locale: 'ko', jurisdiction: 'KR' });
-const newSeller = (reference: string) => ({ name: 'S', reference, kind: 'third_party', registration: { country: 'KR', number: '2208162517' } });
+const newMall = (reference: string) => ({
+  name: 'M',
+  reference,
+  time_zone: 'Asia/Seoul',
+  currency: 'KRW',
+  locale: 'ko',
+  jurisdiction: 'KR',
+});
+const newSeller = (reference: string) => ({
+  name: 'S',
+  reference,
+  kind: 'third_party',
+  registration: { country: 'KR', number: '2208162517' },
+});
 
 /** A move on an object in the state of a recipe. */
-function move(noun: string, recipe: string, { path, body = {}, by = 'seller' }: { path: string; body?: object; by?: 'seller' | 'mall' | 'platform' }): Race['prepare'] {
+function move(
+  noun: string,
+  recipe: string,
+  { path, body = {}, by = 'seller' }: { path: string; body?: object; by?: 'seller' | 'mall' | 'platform' },
+): Race['prepare'] {
   return async (world) => {
     const id = await recipes[noun]![recipe]!(world);
     const api = by === 'platform' ? world.server.platform : world[by];
@@ -68,6 +94,13 @@ async function wallet(world: World, amount: number): Promise<string> {
   return id;
 }
 
+/** From now on the gateway is down: a refund that is retried cannot fail anew while others still ask for it. */
+async function failedForNow(world: World): Promise<string> {
+  const id = await recipes['refund']!['failed']!(world);
+  world.server.gateway.faults.add({ fault: 'down' });
+  return id;
+}
+
 /** `METHOD url` → race. PATCH takes no key: it is tried with twenty minds only. */
 export const races: Readonly<Record<string, Race>> = {
   'POST /v1/malls': {
@@ -75,11 +108,19 @@ export const races: Readonly<Record<string, Race>> = {
     apart: { done: 1, others: '409 reference_taken' },
   },
   'PATCH /v1/malls/:id/policies': {
-    prepare: async (world) => ({ by: world.mall, path: `/v1/malls/${world.mallId}/policies`, body: (n) => ({ return_fee: 5_000 + n }) }),
+    prepare: async (world) => ({
+      by: world.mall,
+      path: `/v1/malls/${world.mallId}/policies`,
+      body: (n) => ({ return_fee: 5_000 + n }),
+    }),
     apart: forAll,
   },
   'POST /v1/malls/:id/advance_clock': {
-    prepare: async (world) => ({ by: world.mall, path: `/v1/malls/${world.mallId}/advance_clock`, body: () => ({ by: 'PT1S' }) }),
+    prepare: async (world) => ({
+      by: world.mall,
+      path: `/v1/malls/${world.mallId}/advance_clock`,
+      body: () => ({ by: 'PT1S' }),
+    }),
     apart: { done: 1, others: '409 operation_running' },
   },
   'POST /v1/sellers': {
@@ -87,11 +128,19 @@ export const races: Readonly<Record<string, Race>> = {
     apart: { done: 1, others: '409 reference_taken' },
   },
   'PATCH /v1/sellers/:id': {
-    prepare: async (world, fresh) => ({ by: world.mall, path: `/v1/sellers/${must(await world.mall.post('/v1/sellers', newSeller(fresh))).id}`, body: (n) => ({ name: `S${n}` }) }),
+    prepare: async (world, fresh) => ({
+      by: world.mall,
+      path: `/v1/sellers/${must(await world.mall.post('/v1/sellers', newSeller(fresh))).id}`,
+      body: (n) => ({ name: `S${n}` }),
+    }),
     apart: forAll,
   },
   'POST /v1/sellers/:id/suspend': {
-    prepare: async (world, fresh) => ({ by: world.mall, path: `/v1/sellers/${must(await world.mall.post('/v1/sellers', newSeller(fresh))).id}/suspend`, body: () => ({}) }),
+    prepare: async (world, fresh) => ({
+      by: world.mall,
+      path: `/v1/sellers/${must(await world.mall.post('/v1/sellers', newSeller(fresh))).id}/suspend`,
+      body: () => ({}),
+    }),
     apart: once,
   },
   'POST /v1/sellers/:id/reinstate': {
@@ -103,48 +152,95 @@ export const races: Readonly<Record<string, Race>> = {
     apart: once,
   },
   'POST /v1/sellers/:id/open_wallet': {
-    prepare: async (world, fresh) => ({ by: world.mall, path: `/v1/sellers/${must(await world.mall.post('/v1/sellers', newSeller(fresh))).id}/open_wallet`, body: () => ({ currency: 'KRW' }) }),
+    prepare: async (world, fresh) => ({
+      by: world.mall,
+      path: `/v1/sellers/${must(await world.mall.post('/v1/sellers', newSeller(fresh))).id}/open_wallet`,
+      body: () => ({ currency: 'KRW' }),
+    }),
     // Opening what is open answers the wallet there is.
     apart: forAll,
     apartEffects: 1,
   },
   'POST /v1/api_keys': {
-    prepare: async (world) => ({ by: world.mall, path: '/v1/api_keys', body: () => ({ scopes: ['orders:read'], label: 'x', owner: world.sellerId }) }),
+    prepare: async (world) => ({
+      by: world.mall,
+      path: '/v1/api_keys',
+      body: () => ({ scopes: ['orders:read'], label: 'x', owner: world.sellerId }),
+    }),
     apart: forAll,
   },
-  'POST /v1/api_keys/:id/rotate': { prepare: move('api_key', 'active', { path: '/v1/api_keys/:id/rotate' }), apart: once },
-  'POST /v1/api_keys/:id/revoke': { prepare: move('api_key', 'active', { path: '/v1/api_keys/:id/revoke' }), apart: once },
+  'POST /v1/api_keys/:id/rotate': {
+    prepare: move('api_key', 'active', { path: '/v1/api_keys/:id/rotate' }),
+    apart: once,
+  },
+  'POST /v1/api_keys/:id/revoke': {
+    prepare: move('api_key', 'active', { path: '/v1/api_keys/:id/revoke' }),
+    apart: once,
+  },
   'POST /v1/wallets/:id/top_up': {
-    prepare: async (world) => ({ by: world.seller, path: `/v1/wallets/${await wallet(world, 0)}/top_up`, body: () => ({ amount: won(7) }) }),
+    prepare: async (world) => ({
+      by: world.seller,
+      path: `/v1/wallets/${await wallet(world, 0)}/top_up`,
+      body: () => ({ amount: won(7) }),
+    }),
     apart: forAll,
   },
   'POST /v1/wallets/:id/pay_out': {
     // Enough for seven.
-    prepare: async (world) => ({ by: world.seller, path: `/v1/wallets/${await wallet(world, 7_900)}/pay_out`, body: () => ({ amount: won(1_000) }) }),
+    prepare: async (world) => ({
+      by: world.seller,
+      path: `/v1/wallets/${await wallet(world, 7_900)}/pay_out`,
+      body: () => ({ amount: won(1_000) }),
+    }),
     apart: { done: 7, others: '422 wallet_short' },
   },
   'POST /v1/orders': {
-    prepare: async (world, fresh) => ({ by: world.mall, path: '/v1/orders', body: () => placing(world.sellerId, fresh) }),
+    prepare: async (world, fresh) => ({
+      by: world.mall,
+      path: '/v1/orders',
+      body: () => placing(world.sellerId, fresh),
+    }),
     apart: { done: 1, others: '409 reference_taken' },
   },
   'PATCH /v1/orders/:id': {
-    prepare: async (world) => ({ by: world.mall, path: `/v1/orders/${(await order(world)).id}`, body: (n) => ({ ship_to: { ...address, address1: `No. ${n}` } }) }),
+    prepare: async (world) => ({
+      by: world.mall,
+      path: `/v1/orders/${(await order(world)).id}`,
+      body: (n) => ({ ship_to: { ...address, address1: `No. ${n}` } }),
+    }),
     apart: forAll,
   },
-  'POST /v1/orders/:id/acknowledge': { prepare: move('order', 'paid', { path: '/v1/orders/:id/acknowledge' }), apart: once },
+  'POST /v1/orders/:id/acknowledge': {
+    prepare: move('order', 'paid', { path: '/v1/orders/:id/acknowledge' }),
+    apart: once,
+  },
   'POST /v1/shipments': {
     prepare: async (world) => {
       const placed = await order(world);
-      return { by: world.seller, path: '/v1/shipments', body: () => ({ order: placed.id, method: 'untracked', lines: [{ line: placed.lines[0].id, quantity: 1 }] }) };
+      return {
+        by: world.seller,
+        path: '/v1/shipments',
+        body: () => ({ order: placed.id, method: 'untracked', lines: [{ line: placed.lines[0].id, quantity: 1 }] }),
+      };
     },
     // Of two pieces.
     apart: { done: 2, others: '422 quantity_exceeded' },
   },
-  'POST /v1/shipments/:id/void': { prepare: move('shipment', 'pre_transit', { path: '/v1/shipments/:id/void' }), apart: once },
+  'POST /v1/shipments/:id/void': {
+    prepare: move('shipment', 'pre_transit', { path: '/v1/shipments/:id/void' }),
+    apart: once,
+  },
   'POST /v1/tracking_events': {
     prepare: async (world) => {
       const shipment = await dispatch(world, (await order(world)).id);
-      const events = [{ carrier: 'korea_post', waybill_number: shipment.waybill_number, code: 'collected', occurred_at: '2026-09-07T01:00:00Z' }];
+      const events = [
+        {
+          carrier: 'korea_post',
+          waybill_number: shipment.waybill_number,
+          code: 'collected',
+          occurred_at: '2026-09-07T01:00:00Z',
+        },
+      ];
       return { by: world.server.carrier('korea_post'), path: '/v1/tracking_events', body: () => ({ events }) };
     },
     // The same fact twenty times is one fact.
@@ -154,28 +250,82 @@ export const races: Readonly<Record<string, Race>> = {
   'POST /v1/cancellations': {
     prepare: async (world) => {
       const placed = await order(world);
-      return { by: world.mall, path: '/v1/cancellations', body: () => ({ order: placed.id, ...claim, on_behalf_of: 'buyer', lines: [{ line: placed.lines[0].id, quantity: 1 }] }) };
+      return {
+        by: world.mall,
+        path: '/v1/cancellations',
+        body: () => ({
+          order: placed.id,
+          ...claim,
+          on_behalf_of: 'buyer',
+          lines: [{ line: placed.lines[0].id, quantity: 1 }],
+        }),
+      };
     },
     apart: { done: 2, others: '422 nothing_left' },
   },
-  'POST /v1/cancellations/:id/approve': { prepare: move('cancellation', 'requested (before dispatch)', { path: '/v1/cancellations/:id/approve' }), apart: once },
-  'POST /v1/cancellations/:id/refuse': { prepare: move('cancellation', 'requested (before dispatch)', { path: '/v1/cancellations/:id/refuse', body: { reason: 'packed' } }), apart: once },
-  'POST /v1/cancellations/:id/complete': { prepare: move('cancellation', 'approved', { path: '/v1/cancellations/:id/complete', body: { on_behalf_of: 'buyer' }, by: 'mall' }), apart: once },
-  'POST /v1/cancellations/:id/withdraw': { prepare: move('cancellation', 'approved', { path: '/v1/cancellations/:id/withdraw', body: { on_behalf_of: 'buyer' }, by: 'mall' }), apart: once },
+  'POST /v1/cancellations/:id/approve': {
+    prepare: move('cancellation', 'requested (before dispatch)', { path: '/v1/cancellations/:id/approve' }),
+    apart: once,
+  },
+  'POST /v1/cancellations/:id/refuse': {
+    prepare: move('cancellation', 'requested (before dispatch)', {
+      path: '/v1/cancellations/:id/refuse',
+      body: { reason: 'packed' },
+    }),
+    apart: once,
+  },
+  'POST /v1/cancellations/:id/complete': {
+    prepare: move('cancellation', 'approved', {
+      path: '/v1/cancellations/:id/complete',
+      body: { on_behalf_of: 'buyer' },
+      by: 'mall',
+    }),
+    apart: once,
+  },
+  'POST /v1/cancellations/:id/withdraw': {
+    prepare: move('cancellation', 'approved', {
+      path: '/v1/cancellations/:id/withdraw',
+      body: { on_behalf_of: 'buyer' },
+      by: 'mall',
+    }),
+    apart: once,
+  },
   'POST /v1/returns': {
     prepare: async (world) => {
       const { order: placed } = await deliveredOrder(world);
-      return { by: world.mall, path: '/v1/returns', body: () => ({ order: placed.id, ...claim, on_behalf_of: 'buyer', lines: [{ line: placed.lines[0].id, quantity: 1 }] }) };
+      return {
+        by: world.mall,
+        path: '/v1/returns',
+        body: () => ({
+          order: placed.id,
+          ...claim,
+          on_behalf_of: 'buyer',
+          lines: [{ line: placed.lines[0].id, quantity: 1 }],
+        }),
+      };
     },
     apart: { done: 2, others: '422 pieces_in_claim' },
   },
-  'POST /v1/returns/:id/approve': { prepare: move('return', 'requested none', { path: '/v1/returns/:id/approve' }), apart: once },
-  'POST /v1/returns/:id/refuse': { prepare: move('return', 'requested none', { path: '/v1/returns/:id/refuse', body: { reason: 'used', ground: 'value_lost_by_use' } }), apart: once },
+  'POST /v1/returns/:id/approve': {
+    prepare: move('return', 'requested none', { path: '/v1/returns/:id/approve' }),
+    apart: once,
+  },
+  'POST /v1/returns/:id/refuse': {
+    prepare: move('return', 'requested none', {
+      path: '/v1/returns/:id/refuse',
+      body: { reason: 'used', ground: 'value_lost_by_use' },
+    }),
+    apart: once,
+  },
   'POST /v1/returns/:id/enter_waybill': {
     prepare: async (world) => {
       const id = await recipes['return']!['approved awaiting']!(world);
       const number = waybill();
-      return { by: world.mall, path: `/v1/returns/${id}/enter_waybill`, body: () => ({ carrier: 'korea_post', waybill_number: number, on_behalf_of: 'buyer' }) };
+      return {
+        by: world.mall,
+        path: `/v1/returns/${id}/enter_waybill`,
+        body: () => ({ carrier: 'korea_post', waybill_number: number, on_behalf_of: 'buyer' }),
+      };
     },
     // The buyer may type it again as long as nothing was collected.
     apart: forAll,
@@ -189,13 +339,33 @@ export const races: Readonly<Record<string, Race>> = {
     },
     apart: forAll,
   },
-  'POST /v1/returns/:id/receive': { prepare: move('return', 'approved arrived', { path: '/v1/returns/:id/receive' }), apart: once },
-  'POST /v1/returns/:id/withdraw': { prepare: move('return', 'approved booked', { path: '/v1/returns/:id/withdraw', body: { on_behalf_of: 'buyer' }, by: 'mall' }), apart: once },
-  'POST /v1/returns/:id/waive_goods': { prepare: move('return', 'requested none', { path: '/v1/returns/:id/waive_goods' }), apart: once },
-  'POST /v1/refunds/:id/retry': { prepare: move('refund', 'failed', { path: '/v1/refunds/:id/retry', by: 'mall' }), apart: once },
+  'POST /v1/returns/:id/receive': {
+    prepare: move('return', 'approved arrived', { path: '/v1/returns/:id/receive' }),
+    apart: once,
+  },
+  'POST /v1/returns/:id/withdraw': {
+    prepare: move('return', 'approved booked', {
+      path: '/v1/returns/:id/withdraw',
+      body: { on_behalf_of: 'buyer' },
+      by: 'mall',
+    }),
+    apart: once,
+  },
+  'POST /v1/returns/:id/waive_goods': {
+    prepare: move('return', 'requested none', { path: '/v1/returns/:id/waive_goods' }),
+    apart: once,
+  },
+  'POST /v1/refunds/:id/retry': {
+    prepare: async (world) => ({
+      by: world.mall,
+      path: `/v1/refunds/${await failedForNow(world)}/retry`,
+      body: () => ({}),
+    }),
+    apart: once,
+  },
   'POST /v1/imports': {
     prepare: async (world, fresh) => {
-      const file = await uploadCsv(world.server, world.seller, csv([{ reference: fresh }]));
+      const file = await uploadCsv(world.server, world.seller, ordersFile(fresh));
       return { by: world.seller, path: '/v1/imports', body: () => ({ file, kind: 'orders' }) };
     },
     // Its preview is being made while the others are answered.
@@ -204,7 +374,7 @@ export const races: Readonly<Record<string, Race>> = {
   },
   'POST /v1/imports/:id/apply': {
     prepare: async (world, fresh) => {
-      const file = await uploadCsv(world.server, world.seller, csv([{ reference: fresh }, { reference: `${fresh}-2` }]));
+      const file = await uploadCsv(world.server, world.seller, ordersFile(fresh, `${fresh}-2`));
       const { id } = must(await world.seller.post('/v1/imports', { file, kind: 'orders' }));
       return { by: world.seller, path: `/v1/imports/${id}/apply`, body: () => ({}) };
     },
@@ -217,13 +387,21 @@ export const races: Readonly<Record<string, Race>> = {
     apartEffects: 2,
   },
   'POST /v1/malls/bulk': {
-    prepare: async (world, fresh) => ({ by: world.server.platform, path: '/v1/malls/bulk', body: () => ({ items: [newMall(fresh), newMall(`${fresh}-2`)] }) }),
+    prepare: async (world, fresh) => ({
+      by: world.server.platform,
+      path: '/v1/malls/bulk',
+      body: () => ({ items: [newMall(fresh), newMall(`${fresh}-2`)] }),
+    }),
     effects: 2,
     apart: forAll,
     apartEffects: 2,
   },
   'POST /v1/sellers/bulk': {
-    prepare: async (world, fresh) => ({ by: world.mall, path: '/v1/sellers/bulk', body: () => ({ items: [newSeller(fresh), newSeller(`${fresh}-2`)] }) }),
+    prepare: async (world, fresh) => ({
+      by: world.mall,
+      path: '/v1/sellers/bulk',
+      body: () => ({ items: [newSeller(fresh), newSeller(`${fresh}-2`)] }),
+    }),
     effects: 2,
     apart: forAll,
     apartEffects: 2,
@@ -231,14 +409,28 @@ export const races: Readonly<Record<string, Race>> = {
   'POST /v1/wallets/bulk': {
     prepare: async (world) => {
       const id = await wallet(world, 3_500);
-      return { by: world.seller, path: '/v1/wallets/bulk', body: () => ({ action: 'pay_out', items: [{ id, amount: won(1_000) }, { id, amount: won(1_000) }] }) };
+      return {
+        by: world.seller,
+        path: '/v1/wallets/bulk',
+        body: () => ({
+          action: 'pay_out',
+          items: [
+            { id, amount: won(1_000) },
+            { id, amount: won(1_000) },
+          ],
+        }),
+      };
     },
     effects: 2,
     apart: forAll,
     apartEffects: 3,
   },
   'POST /v1/orders/bulk': {
-    prepare: async (world, fresh) => ({ by: world.mall, path: '/v1/orders/bulk', body: () => ({ items: [placing(world.sellerId, fresh), placing(world.sellerId, `${fresh}-2`)] }) }),
+    prepare: async (world, fresh) => ({
+      by: world.mall,
+      path: '/v1/orders/bulk',
+      body: () => ({ items: [placing(world.sellerId, fresh), placing(world.sellerId, `${fresh}-2`)] }),
+    }),
     effects: 2,
     apart: forAll,
     apartEffects: 2,
@@ -246,7 +438,16 @@ export const races: Readonly<Record<string, Race>> = {
   'POST /v1/shipments/bulk': {
     prepare: async (world) => {
       const [a, b] = [await order(world), await order(world)];
-      return { by: world.seller, path: '/v1/shipments/bulk', body: () => ({ items: [{ order: a.id, method: 'untracked' }, { order: b.id, method: 'untracked' }] }) };
+      return {
+        by: world.seller,
+        path: '/v1/shipments/bulk',
+        body: () => ({
+          items: [
+            { order: a.id, method: 'untracked' },
+            { order: b.id, method: 'untracked' },
+          ],
+        }),
+      };
     },
     effects: 2,
     apart: forAll,
@@ -254,8 +455,15 @@ export const races: Readonly<Record<string, Race>> = {
   },
   'POST /v1/cancellations/bulk': {
     prepare: async (world) => {
-      const ids = [await recipes['cancellation']!['requested (before dispatch)']!(world), await recipes['cancellation']!['requested (after dispatch)']!(world)];
-      return { by: world.seller, path: '/v1/cancellations/bulk', body: () => ({ action: 'approve', items: ids.map((id) => ({ id })) }) };
+      const ids = [
+        await recipes['cancellation']!['requested (before dispatch)']!(world),
+        await recipes['cancellation']!['requested (after dispatch)']!(world),
+      ];
+      return {
+        by: world.seller,
+        path: '/v1/cancellations/bulk',
+        body: () => ({ action: 'approve', items: ids.map((id) => ({ id })) }),
+      };
     },
     effects: 2,
     apart: forAll,
@@ -263,8 +471,15 @@ export const races: Readonly<Record<string, Race>> = {
   },
   'POST /v1/returns/bulk': {
     prepare: async (world) => {
-      const ids = [await recipes['return']!['requested none']!(world), await recipes['return']!['requested none']!(world)];
-      return { by: world.seller, path: '/v1/returns/bulk', body: () => ({ action: 'approve', items: ids.map((id) => ({ id })) }) };
+      const ids = [
+        await recipes['return']!['requested none']!(world),
+        await recipes['return']!['requested none']!(world),
+      ];
+      return {
+        by: world.seller,
+        path: '/v1/returns/bulk',
+        body: () => ({ action: 'approve', items: ids.map((id) => ({ id })) }),
+      };
     },
     effects: 2,
     apart: forAll,
@@ -272,7 +487,7 @@ export const races: Readonly<Record<string, Race>> = {
   },
   'POST /v1/refunds/bulk': {
     prepare: async (world) => {
-      const id = await recipes['refund']!['failed']!(world);
+      const id = await failedForNow(world);
       return { by: world.mall, path: '/v1/refunds/bulk', body: () => ({ action: 'retry', items: [{ id }] }) };
     },
     apart: forAll,
@@ -287,24 +502,37 @@ export const withoutRace: Readonly<Record<string, string>> = {
 };
 
 export interface Pair {
-  prepare(world: World, round: number): Promise<{ first(): Promise<string>; second(): Promise<string>; after?(): Promise<string> }>;
+  prepare(
+    world: World,
+    round: number,
+  ): Promise<{ first(): Promise<string>; second(): Promise<string>; after?(): Promise<string> }>;
   /** "first | second | what it then is": the only ways in which it may end. */
   ends: readonly string[];
 }
 
-async function word(asked: Promise<{ status: number; body: Body }>, show: (body: Body) => string = () => ''): Promise<string> {
+async function word(
+  asked: Promise<{ status: number; body: Body }>,
+  show: (body: Body) => string = () => '',
+): Promise<string> {
   const { status, body } = await asked;
   return status < 400 ? `${status} ${show(body)}`.trim() : `${status} ${body.code}`;
 }
 
-const post = (api: Api, path: string, body: object = {}) => () => word(api.post(path, body));
+const post =
+  (api: Api, path: string, body: object = {}) =>
+  () =>
+    word(api.post(path, body));
 
 export const pairs: Readonly<Record<string, Pair>> = {
   'cancel and dispatch': {
     prepare: async (world) => {
       const { id } = await order(world);
       return {
-        first: () => word(world.mall.post('/v1/cancellations', { order: id, ...claim, on_behalf_of: 'buyer' }), (body) => body.state),
+        first: () =>
+          word(
+            world.mall.post('/v1/cancellations', { order: id, ...claim, on_behalf_of: 'buyer' }),
+            (body) => body.state,
+          ),
         second: post(world.seller, '/v1/shipments', { order: id, method: 'untracked' }),
         after: async () => must(await world.mall.get(`/v1/orders/${id}`)).state,
       };
@@ -334,7 +562,11 @@ export const pairs: Readonly<Record<string, Pair>> = {
     prepare: async (world) => {
       const id = await recipes['return']!['approved arrived']!(world);
       const receive = post(world.seller, `/v1/returns/${id}/receive`);
-      return { first: receive, second: receive, after: async () => String(must(await world.mall.get(`/v1/returns/${id}`)).refunds.length) };
+      return {
+        first: receive,
+        second: receive,
+        after: async () => String(must(await world.mall.get(`/v1/returns/${id}`)).refunds.length),
+      };
     },
     ends: ['200 | 409 not_now | 1', '409 not_now | 200 | 1'],
   },
@@ -344,7 +576,13 @@ export const pairs: Readonly<Record<string, Pair>> = {
       const { order: placed } = await deliveredOrder(world);
       const { id } = await askReturn(world, placed.id);
       must(await world.seller.post(`/v1/returns/${id}/approve`));
-      const sent = must(await world.mall.post(`/v1/returns/${id}/enter_waybill`, { carrier: 'korea_post', waybill_number: waybill(), on_behalf_of: 'buyer' }));
+      const sent = must(
+        await world.mall.post(`/v1/returns/${id}/enter_waybill`, {
+          carrier: 'korea_post',
+          waybill_number: waybill(),
+          on_behalf_of: 'buyer',
+        }),
+      );
       return {
         first: async () => {
           await scan(world, sent, 'delivered');
@@ -405,7 +643,11 @@ export const pairs: Readonly<Record<string, Pair>> = {
     prepare: async (world) => {
       const id = await wallet(world, 1_000);
       const payOut = post(world.seller, `/v1/wallets/${id}/pay_out`, { amount: won(600) });
-      return { first: payOut, second: payOut, after: async () => String(must(await world.seller.get(`/v1/wallets/${id}`)).balance.amount) };
+      return {
+        first: payOut,
+        second: payOut,
+        after: async () => String(must(await world.seller.get(`/v1/wallets/${id}`)).balance.amount),
+      };
     },
     ends: ['200 | 422 wallet_short | 400', '422 wallet_short | 200 | 400'],
   },
@@ -431,7 +673,11 @@ export const pairs: Readonly<Record<string, Pair>> = {
       const { version } = must(await world.mall.get(`/v1/malls/${world.mallId}/policies`));
       const reference = `policy-${crypto.randomUUID()}`;
       return {
-        first: () => word(world.mall.patch(`/v1/malls/${world.mallId}/policies`, { return_fee: 1_000 + round }), (body) => `+${body.version - version}`),
+        first: () =>
+          word(
+            world.mall.patch(`/v1/malls/${world.mallId}/policies`, { return_fee: 1_000 + round }),
+            (body) => `+${body.version - version}`,
+          ),
         second: post(world.mall, '/v1/orders', placing(world.sellerId, reference)),
       };
     },

@@ -3,7 +3,6 @@
  * A remark in brackets makes a second recipe of the same state.
  */
 import type { Fault } from '../../gateway-sandbox/index.ts';
-import { csv } from '../imports/test-desk.ts';
 import {
   askReturn,
   type Body,
@@ -17,7 +16,7 @@ import {
   waybill,
 } from '../stories/world.ts';
 import { must, until } from './test-actors.ts';
-import { uploadCsv } from './test-estate.ts';
+import { ordersFile, uploadCsv } from './test-estate.ts';
 
 /** Gives the id of an object in that state. */
 export type Recipe = (world: World) => Promise<string>;
@@ -279,7 +278,7 @@ const apiKeyRecipes: Record<string, Recipe> = {
 };
 
 const readyImport: Recipe = async (world) => {
-  const file = await uploadCsv(world.server, world.seller, csv([{ reference: crypto.randomUUID() }]));
+  const file = await uploadCsv(world.server, world.seller, ordersFile(crypto.randomUUID()));
   return must(await world.seller.post('/v1/imports', { file, kind: 'orders' })).id;
 };
 

@@ -7,7 +7,10 @@ export interface Seed {
   caughtBy: { file: string; title: string };
 }
 
-const lockTest = { file: 'server/proofs/one-lock.test.ts', title: 'P6: a command that waited for the lock sees what was done before it got it' };
+const lockTest = {
+  file: 'server/proofs/one-lock.test.ts',
+  title: 'P6: a command that waited for the lock sees what was done before it got it',
+};
 
 export const seeds: readonly Seed[] = [
   {
@@ -41,17 +44,32 @@ export const seeds: readonly Seed[] = [
         put: 'return null;',
       },
     ],
-    caughtBy: { file: 'server/proofs/races.test.ts', title: 'P6: POST /v1/wallets/:id/top_up: one effect, one answer' },
+    caughtBy: {
+      file: 'server/http/idempotency.test.ts',
+      title: 'the same key and body answers the first answer again, without its secrets, and does nothing',
+    },
   },
   {
     name: 'omit the tenant predicate',
-    changes: [{ file: 'server/http/resolve.ts', find: "if (caller.kind === 'mall') return entry.mall_id === caller.mall;", put: "if (caller.kind === 'mall') return true;" }],
-    caughtBy: { file: 'server/proofs/tenants.test.ts', title: 'P10: a mall and another mall: every route, every id position' },
+    changes: [
+      {
+        file: 'server/http/resolve.ts',
+        find: "if (caller.kind === 'mall') return entry.mall_id === caller.mall;",
+        put: "if (caller.kind === 'mall') return true;",
+      },
+    ],
+    caughtBy: {
+      file: 'server/http/app.test.ts',
+      title: 'another tenant, another mode and no such id get the same 404, before the body is judged',
+    },
   },
   {
     name: 'open the second fence',
     changes: [{ file: 'server/db/pool.ts', find: "scope.all ? 'yes' : 'no'", put: "'yes'" }],
-    caughtBy: { file: 'server/malls/tenants.test.ts', title: "P10: with one mall's scope, raw SQL sees that mall's rows and no other's" },
+    caughtBy: {
+      file: 'server/malls/tenants.test.ts',
+      title: "P10: with one mall's scope, raw SQL sees that mall's rows and no other's",
+    },
   },
   {
     name: 'round every piece on its own',
@@ -62,6 +80,9 @@ export const seeds: readonly Seed[] = [
         put: 'count * Math.floor(total(pieces) / pieces.line.quantity)',
       },
     ],
-    caughtBy: { file: 'server/proofs/lifecycle-sequences.test.ts', title: 'P3: the pure core agrees with the model in every sequence, and every move is taken at least 50 times' },
+    caughtBy: {
+      file: 'server/proofs/lifecycle-sequences.test.ts',
+      title: 'P3: the pure core agrees with the model in every sequence, and every move is taken at least 50 times',
+    },
   },
 ];

@@ -1,10 +1,10 @@
 /** The return is accepted, and the refund that is due for it is made, once (C8, C9). */
 import type { DecisionContext } from '../kernel/command.ts';
 import { payClaim } from '../order-file/pay-claim.ts';
-import type { ReturnRow } from '../order-file/pieces.ts';
+import { missing, type ReturnRow } from '../order-file/pieces.ts';
 import { refoldOrder } from '../order-file/state.ts';
 import type { OrderDraft } from '../order-file/tables.ts';
-import { missing, payableUntil, planOf } from './plan.ts';
+import { payableUntil, planOf } from './plan.ts';
 
 export function acceptReturn(
   draft: OrderDraft,

@@ -43,6 +43,10 @@ const approve: Step<unknown> = (draft, ctx, { row, command }) => {
 /** A change of mind needs no consent: without a statutory ground it cannot be refused (policies, `return_approval`). */
 const refuseStep: Step<{ reason: string; ground?: RefusalGround }> = (draft, ctx, { row, command }) => {
   const { reason, ground } = command.args;
+  if (row.refund)
+    return refuse('not_now', 'The refund of this return is due or paid already, so it cannot be refused.', {
+      rule: 'C8',
+    });
   if (ctx.mall.jurisdiction === 'KR' && reasonRule(row.reason as ReturnReason).window === 'change_of_mind' && !ground) {
     return refuse(
       'refusal_ground_required',
@@ -95,7 +99,7 @@ const enterWaybill: Step<{ carrier: string; waybill_number: string; postage_paid
 
 /** D8: freely by the buyer until the goods are collected; after that by agreement through an operator. */
 const withdraw: Step<unknown> = (draft, ctx, { row, command }) => {
-  const away = !['none', 'awaiting', 'booked', 'collection_failed'].includes(row.goods);
+  const away = !['none', 'awaiting', 'booked', 'collection_failed', 'sent_back'].includes(row.goods);
   if (away && command.actor.kind !== 'platform') {
     return refuse(
       'withdrawal_needs_operator',
@@ -107,7 +111,11 @@ const withdraw: Step<unknown> = (draft, ctx, { row, command }) => {
     return refuse('not_now', 'The refund of this return is due or paid already, so it cannot be withdrawn.', {
       rule: 'D8',
     });
-  draft.update('returns', row, { decision: 'withdrawn', goods: away ? 'sent_back' : 'none', decided_at: ctx.now });
+  draft.update('returns', row, {
+    decision: 'withdrawn',
+    goods: away || row.goods === 'sent_back' ? 'sent_back' : 'none',
+    decided_at: ctx.now,
+  });
   draft.emit({
     type: 'return.withdrawn',
     object: row.id,

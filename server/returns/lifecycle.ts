@@ -69,7 +69,8 @@ export const returnLifecycle = lifecycle({
       who: ['buyer', 'mall', 'platform'],
       on: {
         decision: { from: ['approved'] },
-        goods: { from: ['awaiting', 'booked', 'collection_failed'], to: ['booked'] },
+        // A parcel that came back to the buyer may be sent again.
+        goods: { from: ['awaiting', 'booked', 'collection_failed', 'sent_back'], to: ['booked'] },
       },
       past: ['waybill_entered'],
     },
@@ -90,7 +91,7 @@ export const returnLifecycle = lifecycle({
       who: ['buyer', 'mall', 'platform'],
       on: {
         decision: { from: ['requested', 'approved'], to: ['withdrawn'] },
-        goods: { from: [...notYetAway, ...away], to: ['none', 'sent_back'] },
+        goods: { from: [...notYetAway, ...away, 'sent_back'], to: ['none', 'sent_back'] },
       },
       past: ['withdrawn'],
     },

@@ -3,7 +3,7 @@ import { businessDaysDue, dateOf, lateInterest, lateInterestRates } from '../ker
 import { type IsoTime, instantOf, isoOf } from '../kernel/clock.ts';
 import type { MallContext, Policies } from '../kernel/command.ts';
 import { calendarOf, type LineWish } from '../order-file/answer.ts';
-import { piecesOf, type ReturnRow } from '../order-file/pieces.ts';
+import { missing, piecesOf, type ReturnRow } from '../order-file/pieces.ts';
 import type { Fault } from '../order-file/reasons.ts';
 import { planRefund } from '../order-file/refund-plan.ts';
 import type { RefundPlan } from '../order-file/shapes.ts';
@@ -56,10 +56,6 @@ export function comingBack(rows: OrderRows, returnId: string): LineWish[] {
     sums.set(each.line_id, (sums.get(each.line_id) ?? 0) + each.quantity - missing(each));
   }
   return [...sums].map(([line, quantity]) => ({ line, quantity }));
-}
-
-export function missing(line: { inspection: readonly { quantity: number; condition: string }[] }): number {
-  return line.inspection.filter((each) => each.condition === 'missing').reduce((sum, each) => sum + each.quantity, 0);
 }
 
 /** The last instant to pay in time. */

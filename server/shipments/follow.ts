@@ -3,7 +3,7 @@ import { lapseCancellation } from '../cancellations/index.ts';
 import { effectiveEventDate } from '../kernel/calendar/index.ts';
 import { instantOf, isoOf } from '../kernel/clock.ts';
 import type { DecisionContext } from '../kernel/command.ts';
-import type { ShipmentRow } from '../order-file/pieces.ts';
+import { isVoid, type ShipmentRow } from '../order-file/pieces.ts';
 import type { OrderDraft } from '../order-file/tables.ts';
 import type { TrackingNews } from '../tracking/index.ts';
 
@@ -14,7 +14,7 @@ export function followShipment(
 ): void {
   const { shipment, news } = given;
   const out = news.legs[0];
-  if (!out || shipment.state === 'cancelled') return;
+  if (!out || isVoid(shipment)) return;
   // Receipt is the scan, but never earlier than 24 hours before we learned of it; once set it stands.
   const deliveredAt = out.delivered_at
     ? (shipment.delivered_at ?? isoOf(effectiveEventDate(instantOf(out.delivered_at), instantOf(news.learned_at))))

@@ -20,7 +20,7 @@ export const shipmentLifecycle = lifecycle({
     void: {
       who: ['seller', 'mall', 'platform'],
       on: {
-        state: { from: ['pre_transit', 'unknown'], to: ['cancelled'] },
+        state: { from: ['pre_transit', 'unknown', 'cancelled'], to: ['cancelled'] },
         handoff_state: { from: ['accepted'], to: ['cancelled'] },
       },
       past: ['voided'],
@@ -28,7 +28,7 @@ export const shipmentLifecycle = lifecycle({
     // The tracker decides what happened; late and out-of-order facts may lead anywhere but back from void.
     follow_tracking: {
       who: ['system'],
-      on: { state: { from: trackingStatuses.filter((s) => s !== 'cancelled'), to: trackingStatuses } },
+      on: { state: { from: trackingStatuses, to: trackingStatuses }, handoff_state: { from: ['accepted'] } },
       past: [
         'collected',
         'in_transit',

@@ -18,7 +18,7 @@ export function buyerActs(turn: Turn): Act[] {
   if (counts.some((each) => each.undispatched - each.openBefore > 0))
     acts.push({ name: 'cancel', weight: 0.04 * shy, run: () => cancel(turn, 'before') });
   if (counts.some((each) => freeOf(each, isUnderWay) > 0))
-    acts.push({ name: 'cancel under way', weight: 0.03 * shy, run: () => cancel(turn, 'after') });
+    acts.push({ name: 'cancel under way', weight: isMixed ? 1 : 0.03 * shy, run: () => cancel(turn, 'after') });
   for (const each of file.cancellations) {
     if (each.state === 'approved')
       acts.push({ name: 'complete', weight: eager * 0.6, run: () => complete(turn, each) });

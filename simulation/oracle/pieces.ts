@@ -80,20 +80,16 @@ export function liveOf(count: LineCount): number {
   return count.quantity - count.cancelledBefore - count.cancelledAfter - returnedOf(count);
 }
 
-/** Dispatched, and in no claim: what a buyer can still ask about. */
-export function freeOf(count: LineCount, wanted: (each: ShippedCount) => boolean = () => true): number {
+/**
+ * Dispatched, and in no claim: what a buyer can surely still ask about. Pieces of open requests for what is under way
+ * are under way themselves (a delivery ends such a request, D2); which parcel the pieces of a completed one were in
+ * cannot be told from outside, so they are taken off everywhere.
+ */
+export function freeOf(count: LineCount, wanted: (each: ShippedCount) => boolean): number {
   const shipped = count.shipped.filter(wanted);
   const free = sum(shipped.map((each) => each.quantity - each.returned - each.inReturn));
-  return Math.max(0, free - claimedElsewhere(count, wanted));
-}
-
-/** Cancelled after dispatch: these pieces were under way, so they are taken from shipments that were not delivered first. */
-function claimedElsewhere(count: LineCount, wanted: (each: ShippedCount) => boolean): number {
-  const cancelled = count.cancelledAfter + count.openAfter;
-  if (cancelled === 0) return 0;
-  const others = count.shipped.filter((each) => !wanted(each));
-  const room = sum(others.map((each) => each.quantity - each.returned - each.inReturn));
-  return Math.max(0, cancelled - room);
+  const isHere = shipped.every((each) => each.shipment.state === 'delivered');
+  return Math.max(0, free - count.cancelledAfter - (isHere ? 0 : count.openAfter));
 }
 
 /** Where a shipment's pieces bring the order (B1). */

@@ -5,6 +5,7 @@
 import { changeOfMindWindow, dateOf, defectWindow } from '../../kernel/calendar/index.ts';
 import { instantOf, isoOf } from '../../kernel/clock.ts';
 import { calendarOf } from '../../order-file/answer.ts';
+import { isVoid } from '../../order-file/pieces.ts';
 import type { ReturnWindow } from '../../order-file/shapes.ts';
 import type { EligibilityRule, Question } from './index.ts';
 
@@ -26,9 +27,7 @@ export function windowOf(question: Question): ReturnWindow {
   if (kind === 'until_confirmation')
     return { kind, ends_at: null, basis: 'C2: until purchase confirmation', verified: true };
   const lastGood = ['EU', 'GB'].includes(question.mall.jurisdiction);
-  const shipments = lastGood
-    ? rows.shipments.filter((each) => each.state !== 'cancelled')
-    : pieces.map((each) => each.shipment);
+  const shipments = lastGood ? rows.shipments.filter((each) => !isVoid(each)) : pieces.map((each) => each.shipment);
   const receipts = shipments.map((each) => each.delivered_at).toSorted((a, b) => ((a ?? '9') < (b ?? '9') ? -1 : 1));
   const receipt = lastGood ? receipts.at(-1) : receipts[0];
   if (!receipt)
