@@ -3,9 +3,9 @@
 import { businessDaysDue } from '../kernel/calendar/index.ts';
 import { instantOf, isoOf } from '../kernel/clock.ts';
 import type { DecisionContext } from '../kernel/command.ts';
-import { calendarOf, policiesAt } from '../order-file/answer.ts';
+import { calendarOf, perLine, policiesAt } from '../order-file/answer.ts';
 import { payClaim } from '../order-file/pay-claim.ts';
-import { piecesOf } from '../order-file/pieces.ts';
+import { beforeDispatch, piecesOf } from '../order-file/pieces.ts';
 import { planRefund } from '../order-file/refund-plan.ts';
 import type { RefundPlan } from '../order-file/shapes.ts';
 import type { CancellationRow, OrderDraft } from '../order-file/tables.ts';
@@ -16,20 +16,20 @@ export function planCancellation(
   draft: Pick<OrderDraft, 'rows'>,
   ctx: Pick<DecisionContext, 'mall'>,
   cancellation: CancellationRow,
-): { lines: { line: string; quantity: number }[]; plan: RefundPlan } {
+): { lines: { line: string; shipment: string; quantity: number }[]; plan: RefundPlan } {
   const { rows } = draft;
   const policies = ctx.mall.policies(cancellation.policy_version);
   const lines = cancellation.after_dispatch
     ? rows.cancellationLines
         .filter((each) => each.cancellation_id === cancellation.id)
-        .map((each) => ({ line: each.line_id, quantity: each.quantity }))
-    : piecesLeft(draft, cancellation);
+        .map((each) => ({ line: each.line_id, shipment: each.shipment_id, quantity: each.quantity }))
+    : piecesLeft(draft, cancellation).map((each) => ({ ...each, shipment: beforeDispatch }));
   const pieces = piecesOf(rows);
   const nothingLeft = pieces.every((each) => each.shipped.every((shipped) => shipped.shipped === 0));
   const plan = planRefund({
     rows,
     pieces,
-    lines,
+    lines: perLine(lines),
     fault: cancellation.fault,
     freight: nothingLeft ? 'unused' : 'used',
     originalFreightRefund: policies.original_freight_refund,
@@ -47,9 +47,9 @@ export function completeCancellation(
 ): void {
   const { cancellation, rule } = given;
   const { lines, plan } = planCancellation(draft, ctx, cancellation);
-  for (const { line, quantity } of lines) {
+  for (const { line, shipment, quantity } of lines) {
     const row = draft.rows.cancellationLines.find(
-      (each) => each.cancellation_id === cancellation.id && each.line_id === line,
+      (each) => each.cancellation_id === cancellation.id && each.line_id === line && each.shipment_id === shipment,
     )!;
     draft.update('cancellationLines', row, { cancelled_quantity: quantity });
   }

@@ -7,7 +7,7 @@ import type { Command, CommandType, DecisionContext } from '../kernel/command.ts
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import { notify } from '../notifications/notify.ts';
 import { checkLines, exceeded, type LineWish, orderOf, ownerOf, policiesAt } from '../order-file/answer.ts';
-import { type LinePieces, piecesOf } from '../order-file/pieces.ts';
+import { beforeDispatch, type LinePieces, piecesOf, type ShippedPieces } from '../order-file/pieces.ts';
 import { type CancellationReason, faultOf } from '../order-file/reasons.ts';
 import type { Metadata } from '../order-file/shapes.ts';
 import { refoldOrder } from '../order-file/state.ts';
@@ -59,11 +59,12 @@ export const createCancellation: CommandType<OrderFileTables, NewCancellation> =
       requested_at: ctx.now,
       decided_at: null,
     });
-    for (const each of chosen.lines) {
+    for (const each of allocate(draft, chosen)) {
       draft.insert('cancellationLines', {
         ...ownerOf(order),
         cancellation_id: command.object,
         line_id: each.line,
+        shipment_id: each.shipment,
         order_id: order.id,
         quantity: each.quantity,
         cancelled_quantity: 0,
@@ -133,6 +134,22 @@ interface Chosen {
   lines: LineWish[];
 }
 
+/** Which shipments' pieces are meant: those sent last first, because these can still be stopped. */
+function allocate(draft: OrderDraft, { afterDispatch, lines }: Chosen): (LineWish & { shipment: string })[] {
+  if (!afterDispatch) return lines.map((each) => ({ ...each, shipment: beforeDispatch }));
+  const pieces = piecesOf(draft.rows);
+  return lines.flatMap(({ line, quantity }) => {
+    let rest = quantity;
+    return stoppable(pieces.find((each) => each.line.id === line)!)
+      .toReversed()
+      .flatMap((each) => {
+        const taken = Math.min(rest, each.free);
+        rest -= taken;
+        return taken > 0 ? [{ line, quantity: taken, shipment: each.shipment.id }] : [];
+      });
+  });
+}
+
 /** All pieces of one request are either not dispatched yet, or under way: the two are decided differently. */
 function choosePieces(draft: OrderDraft, wishes: readonly LineWish[] | undefined): Chosen | Refusal {
   const pieces = piecesOf(draft.rows);
@@ -169,9 +186,14 @@ function choosePieces(draft: OrderDraft, wishes: readonly LineWish[] | undefined
   );
 }
 
-/** Dispatched, not yet received, and in no claim. Untracked pieces count as under way. */
+/** Dispatched and not yet received. Untracked pieces count as under way. */
+function stoppable(line: LinePieces): ShippedPieces[] {
+  return line.shipped.filter((each) => each.shipment.state !== 'delivered');
+}
+
+/** Pieces under way that are in no claim. */
 function underWay(line: LinePieces): number {
-  return line.shipped.filter((each) => each.shipment.state !== 'delivered').reduce((sum, each) => sum + each.free, 0);
+  return stoppable(line).reduce((sum, each) => sum + each.free, 0);
 }
 
 function nothingToCancel(pieces: readonly LinePieces[]): Refusal {

@@ -21,10 +21,7 @@ export function presentCancellation(rows: OrderRows, cancellation: CancellationR
     fault: cancellation.fault,
     after_dispatch: cancellation.after_dispatch,
     refused_because: cancellation.refused_because,
-    lines: inLineOrder(
-      rows,
-      rows.cancellationLines.filter((each) => each.cancellation_id === cancellation.id),
-    ).map((each) => ({ line: each.line_id, quantity: each.quantity, cancelled_quantity: each.cancelled_quantity })),
+    lines: linesOf(rows, cancellation),
     refund: presentPlan(cancellation.refund),
     refunds: refunds.map((each) => each.id),
     has_refund_account: cancellation.refund_account !== null,
@@ -33,6 +30,19 @@ export function presentCancellation(rows: OrderRows, cancellation: CancellationR
     decided_at: cancellation.decided_at,
     actions: actionsOf(cancellationLifecycle, cancellation, view.actor),
   };
+}
+
+/** Per line, whatever the shipments the pieces came with. */
+function linesOf(
+  rows: OrderRows,
+  cancellation: CancellationRow,
+): { line: string; quantity: number; cancelled_quantity: number }[] {
+  const all = rows.cancellationLines.filter((each) => each.cancellation_id === cancellation.id);
+  return [...Map.groupBy(inLineOrder(rows, all), (each) => each.line_id)].map(([line, parts]) => ({
+    line,
+    quantity: parts.reduce((sum, each) => sum + each.quantity, 0),
+    cancelled_quantity: parts.reduce((sum, each) => sum + each.cancelled_quantity, 0),
+  }));
 }
 
 /** The answer to a command on a cancellation. */

@@ -129,7 +129,11 @@ async function conditions<T extends Table>(asking: Asking, listed: Listed<T>): P
     if (!(column in listed.table.columns)) throw new Error(`${listed.table.name} has no column ${column}`);
     add(column, '=', value);
   }
-  if (query.reference !== undefined) add('reference', '=', query.reference);
+  if (query.reference !== undefined) {
+    // What has no reference is found by none.
+    if ('reference' in listed.table.columns) add('reference', '=', query.reference);
+    else parts.push('false');
+  }
   if (query.after !== undefined) {
     if (sellerOf(query.after, listed.kind) === null) return badCursor();
     add('id', '<', query.after);

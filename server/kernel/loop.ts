@@ -201,7 +201,7 @@ function decideAll<T extends Tables>(
     const root = (known?.draft.rows ?? base)[boundary.root]![0];
     if (base[boundary.root]!.length > 0 && !input.locked.has(command.file)) return { kind: 'busy' };
     if (root ? isForeign(root, command) : !type.creates)
-      return { kind: 'refused', refusal: refuse('not_found', `There is no ${command.object}.`) };
+      return { kind: 'refused', refusal: refuse('not_found', `There is no ${command.file}.`) };
     const draft = (known?.draft ?? new Draft(base)).next(nowOf(command, input.clocks, machineMs), command);
     const ctx: DecisionContext = {
       now: nowOf(command, input.clocks, machineMs),

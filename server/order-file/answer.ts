@@ -31,6 +31,13 @@ export interface LineWish {
   quantity: number;
 }
 
+/** Sums pieces of several shipments per line. */
+export function perLine(pieces: readonly LineWish[]): LineWish[] {
+  const sums = new Map<string, number>();
+  for (const { line, quantity } of pieces) sums.set(line, (sums.get(line) ?? 0) + quantity);
+  return [...sums].map(([line, quantity]) => ({ line, quantity }));
+}
+
 /** Each line once, and a line of this order; null when all is well. */
 export function checkLines(draft: OrderDraft, wishes: readonly LineWish[]): Refusal | null {
   const seen = new Set<string>();

@@ -54,34 +54,30 @@ export function isOpenCancellation(row: { state: string }): boolean {
 
 export function piecesOf(rows: OrderRows): LinePieces[] {
   return rows.lines.map((line) => {
-    const { cancelledBefore, openBefore, cancelledAfter, openAfter } = cancelledPieces(rows, line.id);
+    const before = inCancellations(rows, line.id, beforeDispatch);
     const shipped = shippedPieces(rows, line.id);
-    // Cancelled after dispatch: taken from what was sent last, because that is what can still be stopped.
-    spread(shipped, cancelledAfter, 'cancelled');
-    spread(shipped, openAfter, 'inCancellation');
     const dispatched = shipped.reduce((sum, each) => sum + each.shipped, 0);
     return {
       line,
-      cancelledBefore,
-      undispatched: line.quantity - cancelledBefore - dispatched,
-      inCancellation: openBefore,
+      cancelledBefore: before.completed,
+      undispatched: line.quantity - before.completed - dispatched,
+      inCancellation: before.open,
       shipped,
     };
   });
 }
 
-function cancelledPieces(
-  rows: OrderRows,
-  lineId: string,
-): { cancelledBefore: number; openBefore: number; cancelledAfter: number; openAfter: number } {
-  const sums = { cancelledBefore: 0, openBefore: 0, cancelledAfter: 0, openAfter: 0 };
+/** Stands for the shipment of pieces that were asked to be cancelled before they had one. */
+export const beforeDispatch = '';
+
+/** Pieces of a line, of one shipment or of none yet, in completed and in open cancellations. */
+function inCancellations(rows: OrderRows, lineId: string, shipmentId: string): { completed: number; open: number } {
+  const sums = { completed: 0, open: 0 };
   for (const each of rows.cancellationLines) {
-    if (each.line_id !== lineId) continue;
+    if (each.line_id !== lineId || each.shipment_id !== shipmentId) continue;
     const cancellation = rows.cancellations.find((row) => row.id === each.cancellation_id)!;
-    if (cancellation.state === 'completed')
-      sums[cancellation.after_dispatch ? 'cancelledAfter' : 'cancelledBefore'] += each.cancelled_quantity;
-    else if (isOpenCancellation(cancellation))
-      sums[cancellation.after_dispatch ? 'openAfter' : 'openBefore'] += each.quantity;
+    if (cancellation.state === 'completed') sums.completed += each.cancelled_quantity;
+    else if (isOpenCancellation(cancellation)) sums.open += each.quantity;
   }
   return sums;
 }
@@ -99,6 +95,7 @@ function shippedPieces(rows: OrderRows, lineId: string): ShippedPieces[] {
       .filter((row) => decided(row).refund)
       .reduce((sum, row) => sum + (row.accepted_quantity ?? row.quantity - missing(row)), 0);
     const inReturn = inReturns.filter((row) => isOpenReturn(decided(row))).reduce((sum, row) => sum + row.quantity, 0);
+    const { completed: cancelled, open: inCancellation } = inCancellations(rows, lineId, shipment.id);
     return [
       {
         shipment,
@@ -106,9 +103,9 @@ function shippedPieces(rows: OrderRows, lineId: string): ShippedPieces[] {
         returned,
         refunded,
         inReturn,
-        cancelled: 0,
-        inCancellation: 0,
-        free: each.quantity - returned - inReturn,
+        cancelled,
+        inCancellation,
+        free: each.quantity - returned - inReturn - cancelled - inCancellation,
       },
     ];
   });
@@ -117,16 +114,6 @@ function shippedPieces(rows: OrderRows, lineId: string): ShippedPieces[] {
 /** Pieces that an inspection did not find. */
 export function missing(line: { inspection: readonly { quantity: number; condition: string }[] }): number {
   return line.inspection.filter((each) => each.condition === 'missing').reduce((sum, each) => sum + each.quantity, 0);
-}
-
-function spread(shipped: ShippedPieces[], quantity: number, as: 'cancelled' | 'inCancellation'): void {
-  let rest = quantity;
-  for (const each of shipped.toReversed()) {
-    const taken = Math.min(rest, each.free);
-    each[as] += taken;
-    each.free -= taken;
-    rest -= taken;
-  }
 }
 
 /** Pieces that are neither cancelled nor returned: the order is still about these (B1). */

@@ -162,11 +162,13 @@ export const cancellationLines = table(
     ...owned,
     cancellation_id: text,
     line_id: text,
+    /** The shipment whose pieces are meant; empty before dispatch. */
+    shipment_id: text,
     order_id: text,
     quantity: int4,
     /** Pieces in fact cancelled; 0 until completed. */ cancelled_quantity: int4,
   },
-  { key: ['cancellation_id', 'line_id', 'seller_id'], mutable: ['cancelled_quantity'] },
+  { key: ['cancellation_id', 'line_id', 'shipment_id', 'seller_id'], mutable: ['cancelled_quantity'] },
 );
 
 export const returns = table(

@@ -132,6 +132,7 @@ export const createOrderRoute = defineCommand(
     body: newOrder,
     reply: { 201: orderShape },
     problems: [
+      'not_found',
       'reference_taken',
       'invalid',
       'payments_do_not_add_up',

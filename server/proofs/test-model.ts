@@ -292,7 +292,7 @@ export class Model {
     shipment.state = 'cancelled';
     for (const piece of inside) piece.shipment = null;
     for (const request of this.cancellations.filter((each) => each.state === 'refused' && each.byDispatch)) {
-      if (request.wanted.some((wanted, line) => wanted > this.#here(line).length - this.#asked(line))) continue;
+      if (request.wanted.some((wanted, line) => wanted > 0 && wanted > this.#here(line).length - this.#asked(line))) continue;
       Object.assign(request, { state: 'requested', byDispatch: false });
       this.moves.push('cancellation.reopen');
     }

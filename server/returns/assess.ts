@@ -6,7 +6,7 @@
 import type { IsoTime } from '../kernel/clock.ts';
 import type { MallContext } from '../kernel/command.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
-import type { LineWish } from '../order-file/answer.ts';
+import { type LineWish, perLine } from '../order-file/answer.ts';
 import { type LinePieces, piecesOf, type ShippedPieces } from '../order-file/pieces.ts';
 import { type Fault, faultOf, type ReturnReason, reasonRule } from '../order-file/reasons.ts';
 import type { RefundPlan, ReturnWindow } from '../order-file/shapes.ts';
@@ -81,7 +81,13 @@ export function assessReturn(
     ...(route.refusal ? [route.refusal] : []),
     ...verdicts.map((each) => refuse(each.code, each.detail, { rule: each.rule })),
   ];
-  const refund = planReturn(rows, { lines: totals(allocated), fault, policies, postagePaid: null, lateInterest: null });
+  const refund = planReturn(rows, {
+    lines: perLine(allocated),
+    fault,
+    policies,
+    postagePaid: null,
+    lateInterest: null,
+  });
   const eligible =
     refusals.length === 0
       ? 'yes'
@@ -89,13 +95,6 @@ export function assessReturn(
         ? 'needs_person'
         : 'no';
   return { eligible, refusals, pieces: allocated, fault, window: windowOf(question), route: route.taken, refund };
-}
-
-/** Sums allocated pieces per line. */
-export function totals(pieces: readonly { line: string; quantity: number }[]): LineWish[] {
-  const sums = new Map<string, number>();
-  for (const { line, quantity } of pieces) sums.set(line, (sums.get(line) ?? 0) + quantity);
-  return [...sums].map(([line, quantity]) => ({ line, quantity }));
 }
 
 /** Goods on the way are for a cancellation; goods that are lost or lie at a wrong address need not be received. */
@@ -123,14 +122,19 @@ function allocatePieces(rows: OrderRows, request: ReturnRequest): AllocatedPiece
     }
     if (wish.quantity > free(line)) return shortOf(line, { wish, free: free(line), noGoods: noGoods === true });
     let rest = wish.quantity;
-    // What came last has the longest window left.
-    for (const each of line.shipped.filter(usable).toReversed()) {
+    for (const each of longestWindowFirst(line.shipped.filter(usable))) {
       const quantity = Math.min(rest, each.free);
       if (quantity > 0) allocated.push({ line: wish.line, shipment: each.shipment.id, quantity });
       rest -= quantity;
     }
   }
   return allocated;
+}
+
+/** What was received last has the longest window left; where no receipt is known it has not begun. */
+function longestWindowFirst(shipped: readonly ShippedPieces[]): ShippedPieces[] {
+  const receipt = (each: ShippedPieces) => each.shipment.delivered_at ?? '9';
+  return shipped.toSorted((a, b) => (receipt(a) > receipt(b) ? -1 : receipt(a) < receipt(b) ? 1 : 0));
 }
 
 function shortOf(line: LinePieces, given: { wish: LineWish; free: number; noGoods: boolean }): Refusal {

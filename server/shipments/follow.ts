@@ -41,14 +41,11 @@ function eventWord(status: ShipmentRow['state']): string {
 
 /** D2: what was delivered before the buyer completed the cancellation can only be returned. */
 function lapseOnDelivery(draft: OrderDraft, ctx: DecisionContext, shipment: string): void {
-  const delivered = new Set(
-    draft.rows.shipmentLines.filter((each) => each.shipment_id === shipment).map((each) => each.line_id),
-  );
   for (const cancellation of draft.rows.cancellations) {
     if (!cancellation.after_dispatch || (cancellation.state !== 'requested' && cancellation.state !== 'approved'))
       continue;
     const lines = draft.rows.cancellationLines.filter((each) => each.cancellation_id === cancellation.id);
-    if (lines.some((each) => delivered.has(each.line_id)))
+    if (lines.some((each) => each.shipment_id === shipment))
       lapseCancellation(draft, ctx, { cancellation, rule: 'D2: delivered first' });
   }
 }

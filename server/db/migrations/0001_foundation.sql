@@ -257,10 +257,11 @@ create table cancellation_lines (
   mode text not null,
   cancellation_id text collate "C" not null,
   line_id text collate "C" not null,
+  shipment_id text collate "C" not null,
   order_id text collate "C" not null,
   quantity integer not null check (quantity > 0),
   cancelled_quantity integer not null check (cancelled_quantity between 0 and quantity),
-  primary key (cancellation_id, line_id, seller_id),
+  primary key (cancellation_id, line_id, shipment_id, seller_id),
   foreign key (cancellation_id, seller_id) references cancellations
 );
 create index cancellation_lines_of_order on cancellation_lines (order_id, seller_id);
