@@ -81,9 +81,11 @@ function converse(run: Run): Promise<void> {
     const socket = connect({ port: job.port, host: '127.0.0.1', noDelay: true });
     let sentAt = 0;
     let rest: Buffer | null = null;
+    let ended = false;
     const send = () => {
       if (job.usesUp && run.next >= job.pool.size) run.exhausted.resolve();
       if (run.stopped || (job.usesUp && run.next >= job.pool.size)) {
+        ended = true;
         socket.end();
         resolve();
         return;
@@ -93,6 +95,9 @@ function converse(run: Run): Promise<void> {
     };
     socket.on('connect', send);
     socket.on('error', reject);
+    socket.on('close', () => {
+      if (!ended) reject(new Error(`the server closed a connection; before that: ${run.sample ?? 'nothing unexpected'}`));
+    });
     socket.on('data', (chunk: Buffer) => {
       const bytes = rest ? Buffer.concat([rest, chunk]) : chunk;
       const answer = readAnswer(bytes);

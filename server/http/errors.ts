@@ -36,8 +36,8 @@ export function refusalOf(
   if (known) return known(error as Error);
   // Nobody reads this answer; the error's code is that of a lost connection, but it is not the database's.
   if (request.raw?.readableAborted) return refuse('malformed', 'The request broke off.');
-  if (/unexpected end of multipart data|Multipart: Boundary not found/i.test(message))
-    return refuse('malformed', 'The multipart body has no boundary or ends too early.');
+  if (/multipart|part header|unexpected end of (form|file)/i.test(message))
+    return refuse('malformed', 'The multipart body has no boundary, a bad part, or ends too early.');
   if (statusCode >= 400 && statusCode < 500) return refuse('malformed', message.slice(0, 500));
   const about = { err: error, request_id: request.id, method: request.method, path: request.url.split('?', 1)[0] };
   if (isUnavailable(error)) {

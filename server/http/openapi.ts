@@ -64,12 +64,18 @@ export function problemsOf(route: RouteDescription): ProblemCode[] {
     'unavailable',
     ...(route.problems ?? []),
   ]);
-  if (route.url.includes(':')) codes.add('not_found');
+  if (route.url.includes(':') || namesOwner(route.query) || namesOwner(route.body)) codes.add('not_found');
   if (route.method !== 'GET' && !route.multipart) codes.add('unsupported_media_type');
   if (route.method !== 'GET') codes.add('too_large');
   if (route.method === 'POST') codes.add('idempotency_key_reused').add('idempotency_key_in_flight');
   if (route.idempotency === 'required') codes.add('idempotency_key_required');
   return (Object.keys(problems) as ProblemCode[]).filter((code) => codes.has(code));
+}
+
+/** Whoever names a seller may name one that is not there. */
+function namesOwner(schema: TSchema | undefined): boolean {
+  const properties = (schema as { properties?: object } | undefined)?.properties ?? {};
+  return 'seller' in properties || 'owner' in properties;
 }
 
 function paramsOf(url: string): TSchema {

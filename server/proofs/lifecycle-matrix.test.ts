@@ -118,7 +118,7 @@ describe('P3: state × move × actor', () => {
         cells.push(...(await tryState(noun, recipe)));
       });
       judge(cells);
-    });
+    }, 180_000);
   }
 
   test('P3: refund', async () => {

@@ -45,7 +45,7 @@ test('P3: the pure core agrees with the model in every sequence, and every move 
   fc.assert(property, { numRuns: 3_000, seed: 20_260_907 });
   const rare = everyMove.filter((move) => (taken.get(move) ?? 0) < 50);
   expect(rare, JSON.stringify([...taken])).toEqual([]);
-});
+}, 180_000);
 
 test('P3: HTTP, jobs and database agree with the model, and all refunds are paid in the end', async () => {
   const server = await startTestServer();
@@ -70,4 +70,4 @@ test('P3: HTTP, jobs and database agree with the model, and all refunds are paid
   } finally {
     await server.stop();
   }
-});
+}, 180_000);

@@ -1,4 +1,5 @@
 /** The pure core under the model's wishes: decisions on a draft in memory, without database, HTTP or clock. */
+import { isoTime, msOf } from '../kernel/clock.ts';
 import type { Command, DecisionContext } from '../kernel/command.ts';
 import { Draft } from '../kernel/draft.ts';
 import { idSource } from '../kernel/ids.ts';
@@ -11,7 +12,7 @@ import { foldOrder } from '../order-file/state.ts';
 import { type OrderDraft, orderFileTables } from '../order-file/tables.ts';
 import type { Setup, Verdict, View, Wish } from './test-model.ts';
 
-const now = '2026-09-07T01:00:00.000Z';
+const start = '2026-09-07T01:00:00.000Z';
 const orderId = 'ord_01m82hzsv00000010000000000';
 
 export class Core {
@@ -33,7 +34,7 @@ export class Core {
       after_dispatch: setup.afterDispatch,
     };
     this.#ctx = {
-      now,
+      now: start,
       newId: ids,
       mall: {
         mall_id: 1,
@@ -157,6 +158,7 @@ export class Core {
     kind: Leg['kind'],
     status: string,
   ): Verdict {
+    const now = this.#now();
     const delivered_at = status === 'delivered' ? now : null;
     const collected_at = status === 'attempt_failed' ? null : now;
     const legs = [{ kind, status, collected_at, delivered_at, last_event_at: now }];
@@ -170,6 +172,11 @@ export class Core {
       source: 'carrier',
       learned_at: now,
     });
+  }
+
+  /** A second later with every command, so that what comes later is later. */
+  #now(): string {
+    return isoTime(msOf(start) + this.#serial * 1_000);
   }
 
   #give(type: string, object: string, actor: ActorKind, args: object): Verdict {
@@ -186,10 +193,11 @@ export class Core {
       args,
     };
     const decider = orderFile.commands.get(type)!;
-    const draft = this.#draft.next(now, command);
-    const refusal = decider.decide(draft, command as never, this.#ctx);
+    const ctx = { ...this.#ctx, now: this.#now() };
+    const draft = this.#draft.next(ctx.now, command);
+    const refusal = decider.decide(draft, command as never, ctx);
     if (isRefusal(refusal)) return problems[refusal.code].status === 409 ? 'not_now' : 'refused';
-    decider.present(draft, command as never, this.#ctx);
+    decider.present(draft, command as never, ctx);
     this.#draft = draft;
     return 'done';
   }
@@ -258,7 +266,7 @@ function newOrder(setup: Setup): object {
   const goods = setup.lines.reduce((sum, { quantity, price, discount }) => sum + quantity * price - discount, 0);
   return {
     reference: 'r',
-    ordered_at: now,
+    ordered_at: start,
     currency: 'KRW',
     buyer: { name: 'b', phone: '010-1111-2222' },
     ship_to: address,

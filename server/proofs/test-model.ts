@@ -56,12 +56,14 @@ interface Piece {
   /** Null: still with the seller. */
   shipment: Shipment | null;
   fate: 'live' | 'cancelled' | 'returned';
-  /** The return that holds it; cancellations hold numbers, not pieces. */
-  claim: Return | null;
+  /** The claim after dispatch that holds it; requests before dispatch hold numbers, not pieces. */
+  claim: Cancellation | Return | null;
 }
 
 interface Shipment {
   state: 'pre_transit' | 'unknown' | Scan | 'cancelled';
+  /** Counts receipts; none yet is later than any. */
+  received: number;
 }
 
 interface Cancellation {
@@ -111,6 +113,7 @@ export class Model {
   readonly #pieces: Piece[];
   #acknowledged = false;
   #freightKept = 0;
+  #receipts = 0;
   /** Pieces per line whose price went back. */
   readonly #paidBack: number[];
 
@@ -131,7 +134,7 @@ export class Model {
   }
 
   view(): View {
-    const live = this.#live();
+    const live = this.#pieces.filter((piece) => piece.fate === 'live');
     const stages = new Set(live.map((piece) => this.#stageOf(piece)));
     const order = ['paid', 'acknowledged', 'dispatched', 'in_delivery', 'delivered'];
     const gone = this.#pieces.some((piece) => piece.fate === 'returned') ? 'returned' : 'cancelled';
@@ -158,43 +161,19 @@ export class Model {
     };
   }
 
-  /**
-   * Cancelled after dispatch, and asked to be: taken from what was sent last, because that can best be stopped. It
-   * follows from numbers each time anew.
-   */
-  #stopped(line: number): { cancelled: Piece[]; asked: Piece[] } {
-    const sum = (states: readonly string[]) =>
-      this.cancellations
-        .filter((each) => each.after && states.includes(each.state))
-        .reduce((total, each) => total + each.wanted[line]!, 0);
-    const [done, open] = [sum(['completed']), sum(['requested', 'approved'])];
-    const lastFirst = this.#pieces
-      .filter((piece) => piece.line === line && piece.shipment && piece.fate === 'live' && !piece.claim)
-      .toSorted(this.#lastSentFirst);
-    return { cancelled: lastFirst.slice(0, done), asked: lastFirst.slice(done, done + open) };
+  /** Shipped and neither returned nor cancelled nor in a claim. */
+  #free(line: number): Piece[] {
+    return this.#pieces.filter(
+      (piece) => piece.line === line && piece.shipment && piece.fate === 'live' && !piece.claim,
+    );
   }
 
   readonly #lastSentFirst = (a: Piece, b: Piece) =>
     this.shipments.indexOf(b.shipment!) - this.shipments.indexOf(a.shipment!);
 
-  /** Shipped and neither returned nor cancelled nor in a claim. */
-  #free(line: number): Piece[] {
-    const { cancelled, asked } = this.#stopped(line);
-    return this.#pieces.filter(
-      (piece) =>
-        piece.line === line &&
-        piece.shipment &&
-        piece.fate === 'live' &&
-        !piece.claim &&
-        !cancelled.includes(piece) &&
-        !asked.includes(piece),
-    );
-  }
-
-  #live(): Piece[] {
-    const cancelled = this.setup.lines.flatMap((_, line) => this.#stopped(line).cancelled);
-    return this.#pieces.filter((piece) => piece.fate === 'live' && !cancelled.includes(piece));
-  }
+  /** What was received last has the longest window left; where nothing was received it has not begun. */
+  readonly #lastReceivedFirst = (a: Piece, b: Piece) =>
+    b.shipment!.received - a.shipment!.received || this.#lastSentFirst(b, a);
 
   #stageOf(piece: Piece): string {
     if (!piece.shipment) return this.#acknowledged ? 'acknowledged' : 'paid';
@@ -250,7 +229,7 @@ export class Model {
   #dispatch(quantities: readonly number[], untracked: boolean): Verdict | null {
     if (quantities.every((quantity) => quantity === 0)) return null;
     if (quantities.some((quantity, line) => quantity > this.#here(line).length)) return 'refused';
-    const shipment: Shipment = { state: untracked ? 'unknown' : 'pre_transit' };
+    const shipment: Shipment = { state: untracked ? 'unknown' : 'pre_transit', received: Number.MAX_SAFE_INTEGER };
     this.shipments.push(shipment);
     quantities.forEach((quantity, line) => {
       for (const piece of this.#here(line).slice(0, quantity)) piece.shipment = shipment;
@@ -292,7 +271,8 @@ export class Model {
     shipment.state = 'cancelled';
     for (const piece of inside) piece.shipment = null;
     for (const request of this.cancellations.filter((each) => each.state === 'refused' && each.byDispatch)) {
-      if (request.wanted.some((wanted, line) => wanted > 0 && wanted > this.#here(line).length - this.#asked(line))) continue;
+      if (request.wanted.some((wanted, line) => wanted > 0 && wanted > this.#here(line).length - this.#asked(line)))
+        continue;
       Object.assign(request, { state: 'requested', byDispatch: false });
       this.moves.push('cancellation.reopen');
     }
@@ -311,16 +291,24 @@ export class Model {
     shipment.state = status;
     this.moves.push('shipment.follow_tracking');
     if (status !== 'delivered') return 'done';
-    const lines = new Set(this.#pieces.filter((piece) => piece.shipment === shipment).map((piece) => piece.line));
-    for (const claim of this.cancellations.filter(
-      (each) => each.after && (each.state === 'requested' || each.state === 'approved'),
-    )) {
+    this.#receipts += 1;
+    shipment.received = this.#receipts;
+    for (const claim of this.cancellations.filter(isOpenAfterDispatch)) {
       // D2: what is delivered first can only be returned; a request is one, so it lapses whole.
-      if (!claim.wanted.some((wanted, line) => wanted > 0 && lines.has(line))) continue;
-      claim.state = 'lapsed';
+      if (!this.#held(claim).some((piece) => piece.shipment === shipment)) continue;
+      this.#close(claim, 'lapsed');
       this.moves.push('cancellation.lapse');
     }
     return 'done';
+  }
+
+  #held(claim: Cancellation): Piece[] {
+    return this.#pieces.filter((piece) => piece.claim === claim);
+  }
+
+  #close(claim: Cancellation, state: Cancellation['state']): void {
+    claim.state = state;
+    for (const piece of this.#held(claim)) piece.claim = null;
   }
 
   // Cancellations (D1, D2, C10) -------------------------------------------------------------------------------------
@@ -346,7 +334,15 @@ export class Model {
     };
     this.cancellations.push(claim);
     if (before && (by === 'seller' || !this.#acknowledged)) this.#completeBefore(claim);
-    if (!before && this.setup.afterDispatch === 'wait_and_return') claim.state = 'refused';
+    if (before) return 'done';
+    if (this.setup.afterDispatch === 'wait_and_return') {
+      claim.state = 'refused';
+      return 'done';
+    }
+    // What was sent last can best be stopped.
+    quantities.forEach((quantity, line) => {
+      for (const piece of this.#underWay(line).toSorted(this.#lastSentFirst).slice(0, quantity)) piece.claim = claim;
+    });
     return 'done';
   }
 
@@ -366,6 +362,11 @@ export class Model {
     this.moves.push('order.follow_pieces');
   }
 
+  #completeAfter(claim: Cancellation): void {
+    this.#completeWith(claim, claim.wanted);
+    for (const piece of this.#held(claim)) Object.assign(piece, { fate: 'cancelled', claim: null });
+  }
+
   #answerCancel(claim: Cancellation | undefined, move: CancelMove): Verdict | null {
     if (!claim) return null;
     const from: Record<CancelMove, string[]> = {
@@ -378,8 +379,8 @@ export class Model {
     if (!from[move].includes(claim.state)) return 'not_now';
     if (move === 'approve' && !claim.after) this.#completeBefore(claim);
     else if (move === 'approve') claim.state = 'approved';
-    else if (move === 'complete') this.#completeWith(claim, claim.wanted);
-    else claim.state = move === 'refuse' ? 'refused' : move === 'withdraw' ? 'withdrawn' : 'lapsed';
+    else if (move === 'complete') this.#completeAfter(claim);
+    else this.#close(claim, move === 'refuse' ? 'refused' : move === 'withdraw' ? 'withdrawn' : 'lapsed');
     return this.#move(`cancellation.${move}`, true);
   }
 
@@ -393,7 +394,7 @@ export class Model {
     const chosen = quantities.map((quantity, line) =>
       this.#free(line)
         .filter((piece) => takes(piece.shipment!))
-        .toSorted(this.#lastSentFirst)
+        .toSorted(this.#lastReceivedFirst)
         .slice(0, quantity),
     );
     if (chosen.some((pieces, line) => pieces.length < quantities[line]!)) return 'refused';
@@ -496,7 +497,7 @@ export class Model {
       returned_to_sender: 'sent_back',
     };
     const next = goodsOf[status];
-    if (!claim || claim.decision !== 'approved' || !way.includes(claim.goods)) return null;
+    if (claim?.decision !== 'approved' || !way.includes(claim.goods)) return null;
     const gone = ['lost', 'damaged', 'sent_back'].includes(next);
     if (gone ? !['collected', 'in_transit'].includes(claim.goods) : way.indexOf(next) <= way.indexOf(claim.goods))
       return null;
@@ -547,6 +548,10 @@ export class Model {
     refund.money = table[move].to;
     return this.#move(`refund.${move}`, true);
   }
+}
+
+function isOpenAfterDispatch({ after, state }: Cancellation): boolean {
+  return after && (state === 'requested' || state === 'approved');
 }
 
 function faultOf(reason: Reason): 'buyer' | 'seller' | 'carrier' {

@@ -18,7 +18,7 @@ export const seeds: readonly Seed[] = [
     changes: [
       {
         file: 'server/kernel/load.ts',
-        find: 'text: `select id from ${root.name} where',
+        find: `text: \`select id from \${root.name} where`,
         put: `text: \`select id \${root.name !== 'orders' ? '' : \`, (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from returns c where c.order_id = orders.id) as "returns", (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from return_lines c where c.order_id = orders.id) as "returnLines"\`} from \${root.name} where`,
       },
       {
@@ -32,7 +32,7 @@ export const seeds: readonly Seed[] = [
   },
   {
     name: 'skip the lock',
-    changes: [{ file: 'server/kernel/load.ts', find: 'order by id for update${tail}`', put: 'order by id`' }],
+    changes: [{ file: 'server/kernel/load.ts', find: `order by id for update\${tail}\``, put: 'order by id`' }],
     caughtBy: lockTest,
   },
   {
