@@ -96,7 +96,8 @@ function converse(run: Run): Promise<void> {
     socket.on('connect', send);
     socket.on('error', reject);
     socket.on('close', () => {
-      if (!ended) reject(new Error(`the server closed a connection; before that: ${run.sample ?? 'nothing unexpected'}`));
+      if (!ended)
+        reject(new Error(`the server closed a connection; before that: ${run.sample ?? 'nothing unexpected'}`));
     });
     socket.on('data', (chunk: Buffer) => {
       const bytes = rest ? Buffer.concat([rest, chunk]) : chunk;
