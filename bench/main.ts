@@ -18,7 +18,7 @@ export async function runBench(argv: readonly string[]): Promise<void> {
 
 export async function bench(options: BenchOptions, say: (line: string) => void): Promise<Report> {
   const pgbench = findPgbench();
-  const starts = await measureStarts();
+  const starts = options.starts ? await measureStarts() : null;
   const stage = await openStage(options, say);
   try {
     say(`${options.orders} orders, ${stage.place.what}; jobs, row-level security and Idempotency-Keys on.`);
@@ -41,8 +41,8 @@ async function measureAll(
   stage: Stage,
   on: { pgbench: string | null; say: (line: string) => void },
 ): Promise<Cell[]> {
-  const { seconds, rounds } = options;
-  const measuring: Measuring = { stage, runPlain: plainRunner(on.pgbench), seconds, rounds };
+  const { seconds, warmUpSeconds, rounds } = options;
+  const measuring: Measuring = { stage, runPlain: plainRunner(on.pgbench), seconds, warmUpSeconds, rounds };
   const cells: Cell[] = [];
   await settle(stage.owner);
   await wipe(stage.owner, stage);

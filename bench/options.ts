@@ -4,8 +4,12 @@ import { type RowName, rowNames } from './rows.ts';
 
 export interface BenchOptions {
   orders: number;
-  /** Measured seconds of each run; one more second before it is not counted. */
+  /** Measured seconds of each run. */
   seconds: number;
+  /** Seconds before it that are not counted; plain SQL gets more, because each of its sessions starts from nothing. */
+  warmUpSeconds: number;
+  /** Whether the start of the server is measured too. */
+  starts: boolean;
   /** Runs of each side, taken in turns; the median counts. */
   rounds: number;
   rows: readonly RowName[];
@@ -55,6 +59,8 @@ export function readOptions(argv: readonly string[]): BenchOptions {
   return {
     orders: numbers(values.orders, [quick ? 20_000 : 200_000])[0]!,
     seconds: numbers(values.seconds, [quick ? 2 : 5])[0]!,
+    warmUpSeconds: 2,
+    starts: true,
     rounds: numbers(values.rounds, [quick ? 1 : 3])[0]!,
     rows: rows as RowName[],
     spreads: numbers(values.sellers, quick ? [100] : [1, 100, 1000]),

@@ -83,7 +83,7 @@ async function runPgbench(pgbench: string, job: PlainJob, onWarm: () => void): P
     ];
     const env = { PATH: process.env['PATH'], PGPASSWORD: decodeURIComponent(url.password), PGOPTIONS: sessionOptions };
     const child = spawn(pgbench, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    if (job.transactions) onWarm();
+    if (job.transactions || job.warmUpSeconds === 0) onWarm();
     const warm = `progress: ${job.warmUpSeconds}.`;
     child.stderr.on('data', (bytes: Buffer) => {
       if (bytes.includes(warm)) onWarm();
@@ -107,10 +107,11 @@ function readSpeed(stdout: string, stderr: string, job: PlainJob): PlainSpeed {
   }));
   const counted = progress.slice(job.warmUpSeconds);
   let done = 0;
-  let from = progress[job.warmUpSeconds - 1]!.at;
+  const start = progress[job.warmUpSeconds - 1]?.at ?? 0;
+  let from = start;
   for (const { at, speed } of counted) {
     done += speed * (at - from);
     from = at;
   }
-  return { perSecond: done / (from - progress[job.warmUpSeconds - 1]!.at), counted: done };
+  return { perSecond: done / (from - start), counted: done };
 }

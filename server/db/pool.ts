@@ -2,6 +2,7 @@
  * Connections. `pg` with pipelining: a flight is a list of statements sent without waiting in between. Connections of
  * the app role always have the schema on their path, UTC, and time-outs, so that nothing waits for ever.
  */
+import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { isoTime } from '../kernel/clock.ts';
 
@@ -57,7 +58,8 @@ export function openPool(
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     idle_in_transaction_session_timeout: 30_000,
     application_name: 'roundtrip',
-    options: '-c search_path=roundtrip -c timezone=UTC -c jit=off',
+    // Plans are made once per connection: with lists of ids PostgreSQL would else prefer to plan every execution anew.
+    options: '-c search_path=roundtrip -c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan',
   } as pg.PoolConfig);
   pool.on('error', options.onError);
   // A checked-out client that loses its server emits too; without a listener that would end the process.
@@ -65,9 +67,20 @@ export function openPool(
   return pool;
 }
 
-/** Sends all statements at once and waits for all answers: one round trip. */
+/**
+ * Sends all statements at once and waits for all answers: one round trip, and one write to the socket. `pg` writes each
+ * statement by itself, which costs more than making it.
+ */
 export async function flight(client: Client, statements: readonly Statement[]): Promise<DbRow[][]> {
-  const answers = await Promise.all(statements.map((statement) => client.query(statement as pg.QueryConfig)));
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  let asked: Promise<pg.QueryResult>[];
+  try {
+    asked = statements.map((statement) => client.query(statement as pg.QueryConfig));
+  } finally {
+    stream.uncork();
+  }
+  const answers = await Promise.all(asked);
   return answers.map((answer) => (answer.rows ?? []) as DbRow[]);
 }
 

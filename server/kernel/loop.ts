@@ -78,7 +78,11 @@ export async function runBatch<T extends Tables>(
     if (decided.tellsOutbox) deps.onCommit?.();
     return decided.outcomes;
   } catch (error) {
-    client.release(true);
+    // The locks are to be free before anybody tries again: a connection merely dropped holds them for a while longer.
+    await client.query('rollback').then(
+      () => client.release(),
+      () => client.release(true),
+    );
     // A lost connection may have lost only the answer of COMMIT; whoever retries asks the server what became of it.
     throw sent && error instanceof Error ? Object.assign(error, sent) : error;
   }
