@@ -100,12 +100,15 @@ function readSpeed(stdout: string, stderr: string, job: PlainJob): PlainSpeed {
   const all = Number(/actually processed: (\d+)/.exec(stdout)?.[1]);
   const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0);
   if (!all || failed > 0 || /ERROR|aborted/.test(stderr)) throw new Error(`pgbench failed:\n${stderr.slice(0, 2_000)}`);
-  if (job.transactions) return { perSecond: Number(/tps = ([\d.]+)/.exec(stdout)![1]), counted: all };
+  const whole = { perSecond: Number(/tps = ([\d.]+)/.exec(stdout)![1]), counted: all };
+  if (job.transactions) return whole;
   const progress = [...stderr.matchAll(/progress: ([\d.]+) s, ([\d.]+) tps/g)].map(([, at, speed]) => ({
     at: Number(at),
     speed: Number(speed),
   }));
   const counted = progress.slice(job.warmUpSeconds);
+  // A run of one second may end before its first report.
+  if (counted.length === 0) return whole;
   let done = 0;
   const start = progress[job.warmUpSeconds - 1]?.at ?? 0;
   let from = start;

@@ -10,6 +10,7 @@ test('P1: what was acknowledged is kept, once, when application and database are
   try {
     const { kills, judgement } = await proveKills(ground, {
       forMs: 6_000,
+      atLeast: 2,
       everyMs: 1_000,
       clients: 4,
       watchJobs: false,

@@ -8,6 +8,8 @@ import { type Load, orderBody, startLoad } from './load.ts';
 export interface KillOptions {
   /** How long to go on killing, milliseconds. */
   forMs: number;
+  /** Kills at the least, however slow the machine is; two are one of each sort. */
+  atLeast: number;
   /** Load between two kills, milliseconds. */
   everyMs: number;
   clients: number;
@@ -40,7 +42,7 @@ export async function proveKills(ground: Ground, options: KillOptions): Promise<
   const kills: Kill[] = [];
   const end = performance.now() + options.forMs;
   try {
-    while (performance.now() < end) {
+    while (performance.now() < end || kills.length < options.atLeast) {
       await pause(options.everyMs);
       const what = kills.length % 2 === 0 ? 'application' : 'database';
       const kill = await killOnce(ground, load, { what, watchJobs: options.watchJobs });

@@ -45,7 +45,14 @@ async function kills(forMs: number): Promise<boolean> {
   const ground = await standOnEmbedded();
   const listening = stopOnSignal(ground.stop);
   try {
-    const result = await proveKills(ground, { forMs, everyMs: 2_000, clients, watchJobs: true, onKill: sayKill });
+    const result = await proveKills(ground, {
+      forMs,
+      atLeast: 2,
+      everyMs: 2_000,
+      clients,
+      watchJobs: true,
+      onKill: sayKill,
+    });
     say(`${result.kills.length} kills, ${result.operations} operations: ${judgementText(result.judgement)}`);
     const late = result.kills.filter(
       (kill) => kill.goodAgainMs > bounds.goodAgainMs || (kill.jobsAgainMs ?? 0) > bounds.jobsAgainMs,
