@@ -14,7 +14,7 @@ async function run(job: Job): Promise<PlainSpeed> {
   const warmUntil = performance.now() + (job.transactions ? 0 : job.warmUpSeconds * 1000);
   const until = job.transactions ? Number.POSITIVE_INFINITY : warmUntil + job.seconds * 1000;
   let counted = 0;
-  setTimeout(() => process.send!({ warm: true }), warmUntil - performance.now());
+  setTimeout(() => process.send!({ warm: true }), Math.max(0, warmUntil - performance.now()));
   await Promise.all(
     clients.map(async (client, id) => {
       for (let i = 0; performance.now() < until && i < (job.transactions ?? Number.POSITIVE_INFINITY); i += 1) {

@@ -3,10 +3,10 @@
  * batches were under way (no added delay); a command that met a lock goes to the slow lane, alone and with a lock
  * time-out, so that one busy file never holds its neighbours; bulk work and midnight have their own lane in small pieces.
  */
-import type { Pool } from '../db/pool.ts';
+import { type Pool, read } from '../db/pool.ts';
 import type { Boundary } from './boundary.ts';
 import type { Command, Outcome, Tables } from './command.ts';
-import { type BatchOptions, type BatchOutcome, type CommitUnknown, type LoopDeps, runBatch } from './loop.ts';
+import { type BatchOptions, type BatchOutcome, type LoopDeps, runBatch, type SentCommit } from './loop.ts';
 import { refuse } from './problems.ts';
 
 export interface LaneSettings {
@@ -170,17 +170,25 @@ async function oneByOne<T extends Tables>(work: Work<T>, commands: readonly Comm
   return fates;
 }
 
-/** The batch's outcomes when its transaction did commit; else whether it is certain that it did not. */
+/**
+ * The batch's outcomes when its transaction did commit; else whether it is certain that it did not. The status of its
+ * transaction number only says when it has ended: a server that crashed gives the numbers that it had not yet written
+ * down to others, whose commit proves nothing. What the batch alone can have written does.
+ */
 async function whatBecame(pool: Pool, error: unknown): Promise<BatchOutcome[] | 'not done' | 'unknown'> {
-  const { xid, outcomes } = error as Partial<Pick<CommitUnknown, 'xid' | 'outcomes'>>;
-  if (!xid || !outcomes || isServerRefusal(error)) return 'not done';
+  const { xid, outcomes, evidence, sellers } = error as Partial<SentCommit>;
+  if (!xid || !outcomes || !sellers || isServerRefusal(error)) return 'not done';
   for (let attempt = 1; attempt <= patience.tries; attempt += 1) {
     const status = await pool.query<{ status: string | null }>('select pg_xact_status($1::xid8) as status', [xid]).then(
       (answer) => answer.rows[0]?.status ?? null,
       () => 'unreachable',
     );
-    if (status === 'committed') return outcomes;
     if (status === 'aborted') return 'not done';
+    if (status === 'committed') {
+      if (!evidence) return 'unknown';
+      const found = await read(pool, { sellers }, [evidence]).catch(() => null);
+      if (found) return found[0]!.length > 0 ? outcomes : 'not done';
+    }
     await pause(patience.firstPauseMs * 2 ** (attempt - 1));
   }
   return 'unknown';

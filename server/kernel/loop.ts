@@ -38,10 +38,13 @@ export interface BatchOptions {
   lockTimeoutMs?: number;
 }
 
-/** Thrown when the database failed after COMMIT may have been sent: `xid` tells what became of it. */
-export interface CommitUnknown extends Error {
+/** What is known of a batch whose COMMIT may have been sent. */
+export interface SentCommit {
   xid: string;
   outcomes: BatchOutcome[];
+  /** Whether this finds a row tells whether the batch was committed. */
+  evidence: Statement | null;
+  sellers: number[];
 }
 
 /** Runs the commands in one transaction. Throws only when the database fails; then nothing or everything was kept. */
@@ -52,7 +55,7 @@ export async function runBatch<T extends Tables>(
   options: BatchOptions = {},
 ): Promise<BatchOutcome[]> {
   const client = await deps.pool.connect();
-  let sent: Pick<CommitUnknown, 'xid' | 'outcomes'> | null = null;
+  let sent: SentCommit | null = null;
   try {
     const plan = planFlight(boundary, commands, options);
     const answers = await flight(client, plan.statements);
@@ -65,15 +68,13 @@ export async function runBatch<T extends Tables>(
       client.release();
       return decided.outcomes;
     }
-    sent = { xid: read.xid, outcomes: decided.outcomes };
-    await flight(client, [
-      ...writeStatements(boundary, decided, {
-        ids,
-        uuid: () => uuid(deps.clock),
-        machineNow: isoTime(deps.clock.nowMs()),
-      }),
-      { text: 'commit' },
-    ]);
+    const { statements, evidence } = writeStatements(boundary, decided, {
+      ids,
+      uuid: () => uuid(deps.clock),
+      machineNow: isoTime(deps.clock.nowMs()),
+    });
+    sent = { xid: read.xid, outcomes: decided.outcomes, evidence, sellers: sellersOf(commands) };
+    await flight(client, [...statements, { text: 'commit' }]);
     client.release();
     if (decided.tellsOutbox) deps.onCommit?.();
     return decided.outcomes;
@@ -88,6 +89,11 @@ export async function runBatch<T extends Tables>(
   }
 }
 
+/** Whose rows the batch may see and write. */
+function sellersOf(commands: readonly Command[]): number[] {
+  return [...new Set(commands.flatMap((command) => [command.seller, keeperOf(command)]))];
+}
+
 interface Plan {
   statements: Statement[];
   /** Index of each part's first statement in the flight. */
@@ -100,7 +106,7 @@ function planFlight<T extends Tables>(
   commands: readonly Command[],
   options: BatchOptions,
 ): Plan {
-  const sellers = [...new Set(commands.flatMap((command) => [command.seller, keeperOf(command)]))];
+  const sellers = sellersOf(commands);
   const malls = [...new Set(commands.map((command) => command.mall))];
   const statements: Statement[] = [{ text: 'begin' }, scopeStatement({ sellers })];
   if (options.lockTimeoutMs) statements.push({ text: `set local lock_timeout = ${Math.trunc(options.lockTimeoutMs)}` });

@@ -38,7 +38,7 @@ export function writeStatements<T extends Tables>(
   boundary: Boundary<T>,
   decided: Decided<T>,
   given: Chance,
-): Statement[] {
+): { statements: Statement[]; evidence: Statement | null } {
   const piles: Piles = { inserts: new Map(), updates: new Map(), deletes: new Map() };
   for (const file of decided.files) {
     const sequence = numberEvents(boundary, file.draft);
@@ -60,11 +60,28 @@ export function writeStatements<T extends Tables>(
   // Roots come before children and the log after both, because foreign keys look that way.
   const order = (table: Table) => Object.values(boundary.tables).indexOf(table as T[string]);
   const inserts = [...piles.inserts].sort(([a], [b]) => (order(a) + 1 || 99) - (order(b) + 1 || 99));
-  return [
-    ...inserts.map(([table, rows]) => insertRows(table, rows)),
-    ...[...piles.updates].map(([table, rows]) => updateRows(table, rows)),
-    ...[...piles.deletes].map(([table, rows]) => deleteRows(table, rows)),
-  ];
+  return {
+    statements: [
+      ...inserts.map(([table, rows]) => insertRows(table, rows)),
+      ...[...piles.updates].map(([table, rows]) => updateRows(table, rows)),
+      ...[...piles.deletes].map(([table, rows]) => deleteRows(table, rows)),
+    ],
+    evidence: evidenceOf(piles.inserts),
+  };
+}
+
+/**
+ * Finds a row that only this batch can have written and nobody removes: whether it is there tells whether the batch
+ * was committed. Null where the batch wrote no such row.
+ */
+function evidenceOf(inserts: Piles['inserts']): Statement | null {
+  for (const table of [log.events, log.idempotentAnswers] as unknown as Table[]) {
+    const row = inserts.get(table)?.[0];
+    if (!row) continue;
+    const where = table.key.map((column, i) => `${column} = $${i + 1}`).join(' and ');
+    return { text: `select 1 from ${table.name} where ${where}`, values: table.key.map((column) => row[column]) };
+  }
+  return null;
 }
 
 /** Raises the root's event counter by the number of new events and returns the first number. */
