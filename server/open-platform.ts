@@ -20,7 +20,7 @@ export function openPlatform(given: { config: Config; log: Logger; clock: Clock;
   const deps = { pool, clock, malls, eventTypes: knownEventTypes, onCommit: () => platform.onOutbox() };
   const settings = { ...defaultLanes, batchSize: config.batchSize, bulkPiece: config.bulkPiece };
   // A push of facts locks trackers only, which nobody else waits for: it may go in one transaction.
-  const trackers = { ...settings, bulkPiece: 500 };
+  const trackers = { ...settings, bulkPiece: 500, concurrency: { ...settings.concurrency, bulk: 2 } };
   const lanes = new Map<BoundaryKind, Lanes>(
     (Object.keys(boundaries) as BoundaryKind[]).map((kind) => [
       kind,

@@ -2,6 +2,7 @@
 import type { Pool } from '../db/pool.ts';
 import type { Actor, Command } from '../kernel/command.ts';
 import { uuid } from '../kernel/ids.ts';
+import { batchLoader } from '../kernel/loader.ts';
 import type { Platform } from '../platform.ts';
 import type { NewFact } from './facts.ts';
 import type { FactResult, RecordFacts } from './record.ts';
@@ -21,11 +22,32 @@ export interface Addressed {
 
 /** Open holders of each key, in the order of the keys. A key without a scope finds those of all scopes. */
 export async function findHolders(pool: Pool, keys: readonly WaybillKey[]): Promise<WaybillHolder[][]> {
-  if (keys.length === 0) return [];
-  const { rows } = await pool.query<WaybillHolder>(waybillHolders.statement(keys));
+  return keys.length === 0 ? [] : loaderOf(pool)(keys);
+}
+
+type HoldersLoader = (keys: readonly WaybillKey[]) => Promise<WaybillHolder[][]>;
+
+const loaders = new WeakMap<Pool, HoldersLoader>();
+
+/** Pushes of single facts come by the hundred at once; they ask together. */
+function loaderOf(pool: Pool): HoldersLoader {
+  const known = loaders.get(pool);
+  if (known) return known;
+  const loader = batchLoader<readonly WaybillKey[], WaybillHolder[][]>((asked) => readHolders(pool, asked), {
+    concurrency: 2,
+    size: 50,
+  });
+  loaders.set(pool, loader);
+  return loader;
+}
+
+async function readHolders(pool: Pool, asked: readonly (readonly WaybillKey[])[]): Promise<WaybillHolder[][][]> {
+  const { rows } = await pool.query<WaybillHolder>(waybillHolders.statement(asked.flat()));
   const byNumber = Map.groupBy(new Map(rows.map((row) => [row.tracker_id, row])).values(), numberOf);
-  return keys.map((key) =>
-    (byNumber.get(numberOf(key)) ?? []).filter((row) => key.scope === null || row.scope === key.scope),
+  return asked.map((keys) =>
+    keys.map((key) =>
+      (byNumber.get(numberOf(key)) ?? []).filter((row) => key.scope === null || row.scope === key.scope),
+    ),
   );
 }
 

@@ -34,6 +34,34 @@ export async function pushEvents(
   caller: Caller,
   events: readonly PushedEvent[],
 ): Promise<PushResult[]> {
+  await enter(events.length);
+  try {
+    return await pushNow(platform, caller, events);
+  } finally {
+    leave(events.length);
+  }
+}
+
+/** Facts taken at once by this process; what comes beyond waits as it arrived, which is its smallest form. */
+const atOnce = 2_000;
+let underWay = 0;
+const waiting: { facts: number; go: () => void }[] = [];
+
+async function enter(facts: number): Promise<void> {
+  if (underWay > 0 && underWay + facts > atOnce) await new Promise<void>((go) => waiting.push({ facts, go }));
+  else underWay += facts;
+}
+
+function leave(facts: number): void {
+  underWay -= facts;
+  while (waiting[0] && (underWay === 0 || underWay + waiting[0].facts <= atOnce)) {
+    const next = waiting.shift()!;
+    underWay += next.facts;
+    next.go();
+  }
+}
+
+async function pushNow(platform: Platform, caller: Caller, events: readonly PushedEvent[]): Promise<PushResult[]> {
   const read = events.map((event, index) => readRow(platform, caller, { event, index }));
   const rows = read.filter((row): row is PushRow => !isRefusal(row));
   const results = await recordHeld(platform, caller, rows);
