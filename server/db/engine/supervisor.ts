@@ -17,8 +17,8 @@ export class Supervisor {
   #current: Postmaster | null = null;
   #poll: NodeJS.Timeout | undefined;
   #stopped = false;
-  /** While true, the end of the running server is wanted and no reason to restart it. */
-  #restarting = false;
+  /** The server whose end is wanted: its exit, whenever we hear of it, is no reason to restart it. */
+  #unwanted: Postmaster | null = null;
   /** Deaths in a row, none of which followed a steady run. */
   #deaths = 0;
   #readySince = 0;
@@ -72,11 +72,9 @@ export class Supervisor {
   async restart(): Promise<void> {
     await this.#recovering;
     if (this.#stopped || !this.#current) return;
-    this.#restarting = true;
+    this.#unwanted = this.#current;
     const { pid, port } = this.#current;
-    await endPostmaster(pid).finally(() => {
-      this.#restarting = false;
-    });
+    await endPostmaster(pid);
     this.#deaths = 0;
     this.#beginRecovery(port);
     await this.#recovering;
@@ -116,7 +114,7 @@ export class Supervisor {
 
   #died(postmaster: Postmaster, how: string): void {
     clearInterval(this.#poll);
-    if (this.#stopped || this.#restarting || this.#current !== postmaster) return;
+    if (this.#stopped || this.#unwanted === postmaster || this.#current !== postmaster) return;
     this.#log.error({ pid: postmaster.pid, how }, 'The database server ended unexpectedly, restarting it.');
     if (performance.now() - this.#readySince > STEADY_AFTER_MS) this.#deaths = 0;
     this.#beginRecovery(postmaster.port);
