@@ -3,9 +3,22 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['server', 'simulation', 'replay', 'prove', 'bench', 'tools', 'bin', 'gateway-sandbox', 'demo'].map(
-      (room) => `${room}/**/*.test.{ts,mjs}`,
-    ),
+    include: [
+      'server',
+      'simulation',
+      'replay',
+      'prove',
+      'bench',
+      'tools',
+      'bin',
+      'gateway-sandbox',
+      'carrier-sandbox',
+      'demo',
+      'client',
+      'cli',
+      'console',
+      'e2e',
+    ].map((room) => `${room}/**/*.test.{ts,mjs}`),
     globalSetup: 'tools/test-database.ts',
     pool: 'forks',
     maxWorkers: 2,

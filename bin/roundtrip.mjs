@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureConsole } from './console-build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { handOver } from './hand-over.mjs';
 import { BootstrapError } from './npm.mjs';
@@ -19,13 +20,20 @@ const programmes = {
   simulate: 'simulation/main.ts',
 };
 
+// What integrators do from a terminal; the command's own name goes along.
+const commandLine = ['listen', 'events', 'parcels', 'clock', 'contracts', 'help', '--help', '-h'];
+
+/** Those that serve the console. */
+const withConsole = ['serve', 'test'];
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 try {
   const [command = 'serve', ...rest] = process.argv.slice(2);
   const node = ensureNode(root);
   await ensureDependencies(root, node);
-  const script = programmes[command] ?? 'server/main.ts';
+  if (withConsole.includes(command)) ensureConsole(root, node);
+  const script = programmes[command] ?? (commandLine.includes(command) ? 'cli/main.ts' : 'server/main.ts');
   if (!existsSync(join(root, script))) throw new BootstrapError(`${script} is missing in ${root}.`);
   handOver(root, node, [join(root, script), ...(command in programmes ? rest : [command, ...rest])]);
 } catch (error) {

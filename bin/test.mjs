@@ -16,8 +16,11 @@ const steps = [
     args: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
   },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'] },
+  { name: 'types of the console', args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'console'] },
   { name: 'tidy', args: ['tools/tidy.ts'] },
   { name: 'generated documents', args: ['tools/generate-docs.ts', '--check'] },
+  { name: 'generated client', args: ['tools/generate-client.ts', '--check'] },
+  { name: 'generated vocabulary', args: ['tools/generate-console.ts', '--check'] },
 ];
 
 let child = null;

@@ -86,7 +86,9 @@ async function stand({ folder, settings, databaseUrl, killDatabase, proxy, end }
     PORT: String(port),
     ROUNDTRIP_PLATFORM_KEY: platformKey,
     ROUNDTRIP_GATEWAY_URL: gateway.url,
+    SANDBOX_PORT: '0',
     ROUNDTRIP_LOG_LEVEL: 'silent',
+    ROUNDTRIP_RATE_LIMIT: '0',
     ...settings,
   };
   const keeper = keepRunning(all, url);

@@ -44,8 +44,10 @@ function launch(
       ROUNDTRIP_DATA_DIR: dataDir,
       ROUNDTRIP_PLATFORM_KEY: key,
       ROUNDTRIP_LOG_LEVEL: 'warn',
-      // Any free one: another server's gateway may run beside it.
+      ROUNDTRIP_RATE_LIMIT: '0',
+      // Any free ones: another server's simulators may run beside it.
       GATEWAY_PORT: '0',
+      SANDBOX_PORT: '0',
     },
   });
   let tail = '';
@@ -57,7 +59,8 @@ function launch(
 
 /** Settings of a server that runs elsewhere are none of this one's. */
 function withoutSettings(): Record<string, string | undefined> {
-  const ours = (name: string) => /^(ROUNDTRIP_|GATEWAY_)/.test(name) || ['DATABASE_URL', 'PORT', 'HOST'].includes(name);
+  const ours = (name: string) =>
+    /^(ROUNDTRIP_|GATEWAY_|SANDBOX_)/.test(name) || ['DATABASE_URL', 'PORT', 'HOST'].includes(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours(name)));
 }
 

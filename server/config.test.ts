@@ -31,7 +31,17 @@ test('without any variable everything has its default', () => {
     batchSize: 64,
     bulkPiece: 50,
     gatewayUrl: 'http://127.0.0.1:4200',
+    sandboxUrl: 'http://127.0.0.1:4100',
+    koreaPostUrl: 'https://ship.epost.go.kr',
+    koreaPostTrackingUrl: 'https://service.epost.go.kr',
+    koreaPostKey: null,
+    koreaPostSecurityKey: null,
+    koreaPostTimeoutMs: 8_000,
+    supportContact: null,
     pgPort: null,
+    rateLimit: 10_000,
+    rateLimitAddress: 500,
+    webhookAllowPrivate: false,
   });
   expect(readConfig({ PORT: '', ROUNDTRIP_ROLE: ' ' })).toEqual(readConfig({}));
   expect(Object.isFrozen(readConfig({}))).toBe(true);
@@ -51,7 +61,17 @@ test('every variable is read', () => {
     ROUNDTRIP_BATCH_SIZE: '32',
     ROUNDTRIP_BULK_PIECE: '10',
     ROUNDTRIP_GATEWAY_URL: 'http://gateway.example/',
+    ROUNDTRIP_SANDBOX_URL: 'http://sandbox.example/',
+    KOREA_POST_URL: 'https://post.example/',
+    KOREA_POST_TRACKING_URL: 'https://track.example/',
+    KOREA_POST_KEY: 'issued',
+    KOREA_POST_SECURITY_KEY: 's'.repeat(16),
+    KOREA_POST_TIMEOUT_MS: '5000',
+    ROUNDTRIP_SUPPORT_CONTACT: '1544-3270',
     ROUNDTRIP_PG_PORT: '15432',
+    ROUNDTRIP_RATE_LIMIT: '0',
+    ROUNDTRIP_RATE_LIMIT_ADDRESS: '20',
+    ROUNDTRIP_WEBHOOK_ALLOW_PRIVATE: 'yes',
   };
   expect(Object.keys(env)).toEqual(SETTINGS.map(({ variable }) => variable));
   const config = readConfig(env);
@@ -67,7 +87,14 @@ test('every variable is read', () => {
     batchSize: 32,
     bulkPiece: 10,
     gatewayUrl: 'http://gateway.example',
+    sandboxUrl: 'http://sandbox.example',
+    koreaPostUrl: 'https://post.example',
+    koreaPostTrackingUrl: 'https://track.example',
+    koreaPostKey: 'issued',
+    koreaPostSecurityKey: 's'.repeat(16),
+    koreaPostTimeoutMs: 5_000,
     pgPort: 15432,
+    webhookAllowPrivate: true,
   });
   expect(config.secretKeys?.map(({ id }) => id)).toEqual(['new', 'old']);
   expect(secretKeys(config)[0]?.key).toEqual(Buffer.alloc(32, 2));
@@ -93,6 +120,10 @@ test.each([
   ['ROUNDTRIP_BATCH_SIZE', '-1', /from 1 to 1000/],
   ['ROUNDTRIP_BULK_PIECE', '501', /from 1 to 500/],
   ['ROUNDTRIP_PG_PORT', 'any', /whole number/],
+  ['KOREA_POST_URL', 'ship.epost.go.kr', /http\(s\) address/],
+  ['KOREA_POST_KEY', 'issued', /belong together/],
+  ['KOREA_POST_SECURITY_KEY', 'short', /at least 16 bytes/],
+  ['KOREA_POST_TIMEOUT_MS', '60001', /from 500 to 60000/],
 ])('%s=%s is refused by name', (variable, value, message) => {
   const problems = problemsOf({ [variable]: value });
   expect(problems).toHaveLength(1);

@@ -33,8 +33,27 @@ export interface Config {
   bulkPiece: number;
   /** The simulated payment gateway of test mode; without a final slash. */
   gatewayUrl: string;
+  /** The simulated carriers of test mode; without a final slash. */
+  sandboxUrl: string;
+  /** Korea Post in live mode; without a final slash. */
+  koreaPostUrl: string;
+  koreaPostTrackingUrl: string;
+  /** Null: Korea Post is not connected in live mode. */
+  koreaPostKey: string | null;
+  /** As issued, at least 16 bytes. */
+  koreaPostSecurityKey: string | null;
+  /** For one answer of Korea Post, in both modes. */
+  koreaPostTimeoutMs: number;
+  /** Whom applicants ask when an authorisation is late. Null: nobody is named. */
+  supportContact: string | null;
   /** Null: any free one. */
   pgPort: number | null;
+  /** Requests per second and key; 0: no limit. */
+  rateLimit: number;
+  /** The same per address without a valid key. */
+  rateLimitAddress: number;
+  /** Webhooks may go to this machine and to private networks. */
+  webhookAllowPrivate: boolean;
 }
 
 export interface Setting {
@@ -159,12 +178,90 @@ const RULES: { [K in keyof Config]: Rule<Config[K]> } = {
         : new Problem('must be an http(s) address, such as http://127.0.0.1:4200');
     },
   },
+  sandboxUrl: {
+    variable: 'ROUNDTRIP_SANDBOX_URL',
+    meaning: 'Where the simulated carriers of test mode answer.',
+    fallback: 'one of our own is started (SANDBOX_PORT, 4100)',
+    secret: false,
+    read: (text) => {
+      const url = text ?? 'http://127.0.0.1:4100';
+      return URL.canParse(url) && /^https?:/.test(url)
+        ? url.replace(/\/+$/, '')
+        : new Problem('must be an http(s) address, such as http://127.0.0.1:4100');
+    },
+  },
+  koreaPostUrl: {
+    variable: 'KOREA_POST_URL',
+    meaning: 'Where Korea Post takes contract parcels in live mode.',
+    ...httpAddress('https://ship.epost.go.kr'),
+  },
+  koreaPostTrackingUrl: {
+    variable: 'KOREA_POST_TRACKING_URL',
+    meaning: "Where Korea Post's tracking page is in live mode.",
+    ...httpAddress('https://service.epost.go.kr'),
+  },
+  koreaPostKey: {
+    variable: 'KOREA_POST_KEY',
+    meaning:
+      'The authentication key that Korea Post issued for contract parcels (biz.epost.go.kr, OpenAPI). It lapses after ' +
+      '30 days without a call.',
+    fallback: 'Korea Post is not connected in live mode',
+    secret: true,
+    read: (text) =>
+      text !== null && !/^[\x21-\x7e]{1,30}$/.test(text)
+        ? new Problem('must be the key as issued, at most 30 characters without spaces')
+        : text,
+  },
+  koreaPostSecurityKey: {
+    variable: 'KOREA_POST_SECURITY_KEY',
+    meaning: 'The security key issued with it; its first 16 bytes encrypt what is sent.',
+    fallback: 'Korea Post is not connected in live mode',
+    secret: true,
+    read: (text) =>
+      text !== null && Buffer.byteLength(text) < 16
+        ? new Problem('must be the security key as issued, at least 16 bytes')
+        : text,
+  },
+  koreaPostTimeoutMs: {
+    variable: 'KOREA_POST_TIMEOUT_MS',
+    meaning: 'How long one answer of Korea Post is waited for, in milliseconds.',
+    ...wholeNumber({ fallback: 8_000, from: 500, to: 60_000 }),
+  },
+  supportContact: {
+    variable: 'ROUNDTRIP_SUPPORT_CONTACT',
+    meaning:
+      'Whom applicants ask when the authorisation of a carrier contract is late: a telephone number or an address.',
+    fallback: 'nobody is named',
+    secret: false,
+    read: (text) => text,
+  },
   pgPort: {
     variable: 'ROUNDTRIP_PG_PORT',
     meaning: 'Port of the embedded database on 127.0.0.1.',
     fallback: 'a free one, kept from then on',
     secret: false,
     read: (text) => (text === null ? null : wholeNumber({ fallback: 0, from: 1, to: 65_535 }).read(text)),
+  },
+  rateLimit: {
+    variable: 'ROUNDTRIP_RATE_LIMIT',
+    meaning:
+      'Requests per second that one key may make, and as many at once; each process counts for itself. 0: no limit.',
+    ...wholeNumber({ fallback: 10_000, from: 0, to: 1_000_000 }),
+  },
+  rateLimitAddress: {
+    variable: 'ROUNDTRIP_RATE_LIMIT_ADDRESS',
+    meaning: 'Requests per second that one address may make without a valid key. 0: no limit.',
+    ...wholeNumber({ fallback: 500, from: 0, to: 1_000_000 }),
+  },
+  webhookAllowPrivate: {
+    variable: 'ROUNDTRIP_WEBHOOK_ALLOW_PRIVATE',
+    meaning:
+      'yes: webhooks may go to this machine (also by plain http) and to private networks. For trying things out, and ' +
+      'where everybody who holds a key may reach those networks anyway.',
+    fallback: 'no',
+    secret: false,
+    read: (text) =>
+      text === null || text === 'no' ? false : text === 'yes' ? true : new Problem(`must be yes or no, not "${text}"`),
   },
 };
 
@@ -203,13 +300,22 @@ function problemsBetween(config: Config): string[] {
   if (config.databaseUrl === null && config.pgPort === config.port) {
     problems.push('ROUNDTRIP_PG_PORT must differ from PORT.');
   }
+  if ((config.koreaPostKey === null) !== (config.koreaPostSecurityKey === null)) {
+    problems.push('KOREA_POST_KEY and KOREA_POST_SECURITY_KEY belong together: set both, or neither.');
+  }
   return problems;
 }
+
+/** What `roundtrip listen` and its like read; no settings of the platform. */
+const ofTheCommandLine = new Set(['ROUNDTRIP_URL', 'ROUNDTRIP_KEY']);
 
 /** Variables that look like ours and are none: most likely a slip of the pen. */
 export function unknownVariables(env: Readonly<Record<string, string | undefined>>): string[] {
   return Object.keys(env).filter(
-    (name) => name.startsWith('ROUNDTRIP_') && !SETTINGS.some(({ variable }) => variable === name),
+    (name) =>
+      name.startsWith('ROUNDTRIP_') &&
+      !ofTheCommandLine.has(name) &&
+      !SETTINGS.some(({ variable }) => variable === name),
   );
 }
 
@@ -295,6 +401,18 @@ function wholeNumber({ fallback, from, to }: { fallback: number; from: number; t
       const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
       if (value >= from && value <= to) return value;
       return new Problem(`must be a whole number from ${from} to ${to}, not "${text}"`);
+    },
+  };
+}
+
+function httpAddress(fallback: string) {
+  return {
+    fallback,
+    secret: false,
+    read(text: string | null): string | Problem {
+      const url = text ?? fallback;
+      if (URL.canParse(url) && /^https?:/.test(url)) return url.replace(/\/+$/, '');
+      return new Problem(`must be an http(s) address, such as ${fallback}`);
     },
   };
 }

@@ -8,7 +8,7 @@ import type { IdSource } from './kernel/ids.ts';
 import type { SellerDirectory } from './malls/directory.ts';
 
 /** The boundaries by name; `boundaries.ts` holds one for each. */
-export type BoundaryKind = 'order_file' | 'tracker' | 'seller' | 'mall' | 'platform';
+export type BoundaryKind = 'order_file' | 'tracker' | 'seller' | 'contract' | 'mall' | 'platform' | 'webhook_endpoint';
 
 export interface Platform {
   config: Config;

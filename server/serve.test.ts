@@ -38,7 +38,13 @@ interface Run {
 }
 
 function run(command: string, env: Record<string, string> = {}): Run {
-  const settings = { PORT: String(port), GATEWAY_PORT: '0', ROUNDTRIP_DATA_DIR: folder, ROUNDTRIP_LOG_LEVEL: 'warn' };
+  const settings = {
+    PORT: String(port),
+    GATEWAY_PORT: '0',
+    SANDBOX_PORT: '0',
+    ROUNDTRIP_DATA_DIR: folder,
+    ROUNDTRIP_LOG_LEVEL: 'warn',
+  };
   const started = spawn(process.execPath, [main, command], { env: { PATH: process.env.PATH, ...settings, ...env } });
   running.add(started);
   let text = '';
@@ -53,7 +59,7 @@ function run(command: string, env: Record<string, string> = {}): Run {
   return { child: started, text: () => text, ended };
 }
 
-async function serving(env?: Record<string, string>): Promise<Run & { url: string; gateway: string }> {
+async function serving(env?: Record<string, string>): Promise<Run & { url: string; gateway: string; sandbox: string }> {
   const started = run('serve', env);
   let over = false;
   void started.ended.then(() => {
@@ -61,8 +67,9 @@ async function serving(env?: Record<string, string>): Promise<Run & { url: strin
   });
   await eventually(async () => over || started.text().includes('serves at'));
   const [, gateway] = /payment gateway +(\S+)/.exec(started.text()) ?? [];
-  if (!gateway) throw new Error(`it did not start: ${started.text()}`);
-  return { ...started, url: `http://127.0.0.1:${port}`, gateway };
+  const [, sandbox] = /carrier sandbox +(\S+)/.exec(started.text()) ?? [];
+  if (!gateway || !sandbox) throw new Error(`it did not start: ${started.text()}`);
+  return { ...started, url: `http://127.0.0.1:${port}`, gateway, sandbox };
 }
 
 /** An ordinary client: keeps nothing open. */
@@ -74,7 +81,8 @@ function ask(url: string, path: string, init: RequestInit = {}): Promise<Respons
 }
 
 test('serve starts on an empty folder, moves a test clock, and ends without leaving a process behind', async () => {
-  const { url, gateway, child, text, ended } = await serving();
+  const { url, gateway, sandbox, child, text, ended } = await serving();
+  expect((await ask(sandbox, '/healthz')).status).toBe(200);
   expect((await ask(url, '/readyz')).status).toBe(200);
   const key = /platform key +(\S+)/.exec(text())?.[1];
   const place = {
@@ -102,7 +110,7 @@ test('serve starts on an empty folder, moves a test clock, and ends without leav
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
   expect(await isPortFree(port)).toBe(true);
-  expect(await isPortFree(Number(new URL(gateway).port))).toBe(true);
+  for (const simulator of [gateway, sandbox]) expect(await isPortFree(Number(new URL(simulator).port))).toBe(true);
   expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false);
 });
 
@@ -114,11 +122,13 @@ test('a second start on the same folder shows no key again; Ctrl-C that arrives 
   expect(await ended).toBe(0);
 });
 
-test('P1: killed without warning it takes the gateway with it, and the next start serves', async () => {
+test('P1: killed without warning it takes gateway and carriers with it, and the next start serves', async () => {
   const first = await serving();
   first.child.kill('SIGKILL');
   await first.ended;
-  await eventually(async () => await isPortFree(Number(new URL(first.gateway).port)));
+  for (const simulator of [first.gateway, first.sandbox]) {
+    await eventually(async () => await isPortFree(Number(new URL(simulator).port)));
+  }
   const { url, child, ended } = await serving();
   expect((await ask(url, '/readyz')).status).toBe(200);
   child.kill('SIGTERM');
@@ -134,12 +144,12 @@ test('a taken port says who holds it and which variable to change', async () => 
   await closed(other);
 });
 
-test('a taken port of the gateway stops the start and names its variable', async () => {
+test.each(['GATEWAY_PORT', 'SANDBOX_PORT'])('a taken %s stops the start and names its variable', async (variable) => {
   const other = await listening();
   const taken = String((other.address() as AddressInfo).port);
-  const { ended, text } = run('serve', { GATEWAY_PORT: taken });
+  const { ended, text } = run('serve', { [variable]: taken });
   expect(await ended).toBe(1);
-  expect(text()).toContain(`Port ${taken} is taken. Set GATEWAY_PORT`);
+  expect(text()).toContain(`Port ${taken} is taken. Set ${variable}`);
   expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false);
   await closed(other);
 });

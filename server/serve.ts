@@ -1,15 +1,14 @@
 /**
- * Starting and stopping the platform: database, migrations, gateway, jobs, HTTP, in this order; the way back is the
+ * Starting and stopping the platform: database, migrations, gateway, carrier sandbox, jobs, HTTP, in this order; the way back is the
  * same in reverse, and nothing is left running.
  */
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { ensurePlatformKey, type PlatformKey } from './api-keys/index.ts';
 import { type Config, readConfig } from './config.ts';
 import { holderOfPort, isPortFree, openDatabase } from './db/engine/index.ts';
 import { migrate } from './db/migrate.ts';
 import { startDemoChild } from './demo-child.ts';
-import { startGatewayChild } from './gateway-child.ts';
 import { openApp } from './http/app.ts';
 import { routes } from './http/routes.ts';
 import { ensurePartitions, migrateJobs, openJobs } from './jobs/index.ts';
@@ -18,6 +17,7 @@ import { assertSafeRole } from './malls/index.ts';
 import { openPlatform } from './open-platform.ts';
 import type { Platform } from './platform.ts';
 import { queueShapes, registry } from './registry.ts';
+import { type SimulatorKind, startSimulatorChild } from './simulator-child.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -32,6 +32,7 @@ export interface Serving {
   /** Of the API; null in a process that only works. */
   url: string | null;
   gatewayUrl: string;
+  sandboxUrl: string;
   platformKey: PlatformKey | null;
   /** Finishes requests and running jobs, then closes everything. Safe to call twice. */
   stop(): Promise<void>;
@@ -65,15 +66,13 @@ async function start(env: Env, config: Config, undo: (() => Promise<unknown>)[])
   await migrate(database.ownerUrl, database.appRole);
   await migrateJobs(database.ownerUrl, database.appRole, queueShapes);
 
-  let { gatewayUrl } = config;
-  if (config.role === 'all' && !env['ROUNDTRIP_GATEWAY_URL']?.trim()) {
-    const gateway = await startGatewayChild({ env, dataDir: config.dataDir, log });
-    undo.push(() => gateway.stop());
-    gatewayUrl = gateway.url;
-  }
+  const [gatewayUrl, sandboxUrl] = await allOrFirstError([
+    simulatorUrl('gateway', { env, config, log, undo }),
+    simulatorUrl('carriers', { env, config, log, undo }),
+  ]);
 
   const platform = openPlatform({
-    config: { ...config, gatewayUrl },
+    config: { ...config, gatewayUrl, sandboxUrl },
     log,
     clock: systemClock,
     appUrl: database.appUrl,
@@ -97,7 +96,30 @@ async function start(env: Env, config: Config, undo: (() => Promise<unknown>)[])
     undo.push(() => withinBound(app.close(), requestsMs));
     await listen(app, config);
   }
-  return { platform, platformKey, gatewayUrl, url: app ? urlOf(config) : null };
+  return { platform, platformKey, gatewayUrl, sandboxUrl, url: app ? urlOf(config) : null };
+}
+
+interface SimulatorNeeds {
+  env: Env;
+  config: Config;
+  log: Logger;
+  undo: (() => Promise<unknown>)[];
+}
+
+/** One of our own is started when the setting names none and this process is the whole platform. */
+async function simulatorUrl(kind: SimulatorKind, { env, config, log, undo }: SimulatorNeeds): Promise<string> {
+  const [variable, set] =
+    kind === 'gateway' ? ['ROUNDTRIP_GATEWAY_URL', config.gatewayUrl] : ['ROUNDTRIP_SANDBOX_URL', config.sandboxUrl];
+  if (config.role !== 'all' || env[variable]?.trim()) return set;
+  const child = await startSimulatorChild(kind, { env, dataDir: config.dataDir, log });
+  undo.push(() => child.stop());
+  return child.url;
+}
+
+/** Waits for both even when one fails, so that what did start is known and stopped. */
+async function allOrFirstError(starting: [Promise<string>, Promise<string>]): Promise<[string, string]> {
+  await Promise.allSettled(starting);
+  return Promise.all(starting);
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<void> {
@@ -171,7 +193,7 @@ function listenForTheEnd(): Promise<void> {
   });
 }
 
-function whereToLook({ config, url, gatewayUrl, platformKey }: Serving): string {
+function whereToLook({ config, url, gatewayUrl, sandboxUrl, platformKey }: Serving): string {
   const lines = url
     ? [
         `Roundtrip serves at ${url}`,
@@ -180,7 +202,10 @@ function whereToLook({ config, url, gatewayUrl, platformKey }: Serving): string 
         `  metrics           ${url}/metrics`,
       ]
     : ['Roundtrip works on jobs and deadlines.'];
-  if (config.role === 'all') lines.push(`  payment gateway   ${gatewayUrl} (simulated, for test mode)`);
+  if (config.role === 'all') {
+    lines.push(`  payment gateway   ${gatewayUrl} (simulated, for test mode)`);
+    lines.push(`  carrier sandbox   ${sandboxUrl} (simulated carriers, for test mode)`);
+  }
   if (!config.databaseUrl) lines.push(`  data              ${config.dataDir}`);
   if (platformKey?.created && !config.platformKey) {
     lines.push(`  platform key      ${platformKey.key}  (made now and shown this once: keep it)`);

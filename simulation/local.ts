@@ -42,7 +42,9 @@ export async function startLocal(): Promise<LocalPlatform> {
     ROUNDTRIP_DATA_DIR: join(folder, 'data'),
     ROUNDTRIP_PLATFORM_KEY: platformKey,
     ROUNDTRIP_GATEWAY_URL: gateway.url,
+    SANDBOX_PORT: '0',
     ROUNDTRIP_LOG_LEVEL: 'error',
+    ROUNDTRIP_RATE_LIMIT: '0',
   });
   const stop = async (): Promise<void> => {
     await endServer(child);

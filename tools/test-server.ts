@@ -1,9 +1,10 @@
 /**
- * A whole Roundtrip for tests: its own database, platform, jobs, HTTP server and simulated gateway, in this process, on
- * real ports. Nothing in it is a stand-in.
+ * A whole Roundtrip for tests: its own database, platform, jobs, HTTP server, simulated gateway and carriers, in this
+ * process, on real ports. Nothing in it is a stand-in.
  */
 import pg from 'pg';
 import { pino } from 'pino';
+import { startCarrierSandbox } from '../carrier-sandbox/index.ts';
 import { type GatewaySandbox, startGatewaySandbox } from '../gateway-sandbox/index.ts';
 import { ensurePlatformKey } from '../server/api-keys/index.ts';
 import { readConfig } from '../server/config.ts';
@@ -24,6 +25,8 @@ export interface TestServer {
   inside: Platform;
   database: { ownerUrl: string; appUrl: string };
   gateway: GatewaySandbox;
+  /** The simulated carriers: their control API, and `/korea_post/…`. */
+  sandboxUrl: string;
   /** With the platform's key. */
   platform: Api;
   api(key: string): Api;
@@ -43,9 +46,13 @@ export async function startTestServer(
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   const gateway = await startGatewaySandbox({ port: 0 });
+  const sandbox = await startCarrierSandbox({ port: 0 });
   const config = readConfig({
     ROUNDTRIP_GATEWAY_URL: gateway.url,
+    ROUNDTRIP_SANDBOX_URL: sandbox.url,
     ROUNDTRIP_LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    ROUNDTRIP_RATE_LIMIT: '0',
+    ROUNDTRIP_RATE_LIMIT_ADDRESS: '0',
     ROUNDTRIP_SECRET_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
     ...options.env,
   });
@@ -81,6 +88,7 @@ export async function startTestServer(
     inside,
     database,
     gateway,
+    sandboxUrl: sandbox.url,
     platform,
     api: (of) => apiOf(url, of),
     carrier: (code) => carriers.get(code)!,
@@ -90,6 +98,7 @@ export async function startTestServer(
       await jobs.stop();
       await inside.close();
       await gateway.close();
+      await sandbox.close();
       await owner.end();
       await database.drop();
     },

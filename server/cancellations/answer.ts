@@ -9,6 +9,7 @@ import { findRow, policiesAt } from '../order-file/answer.ts';
 import { refoldOrder } from '../order-file/state.ts';
 import type { CancellationRow, OrderDraft, OrderFileTables } from '../order-file/tables.ts';
 import { completeCancellation } from './complete.ts';
+import { handoffOpen, waitsForCarrier } from './dispatch.ts';
 import { cancellationLifecycle } from './lifecycle.ts';
 import { presentCommanded } from './present.ts';
 
@@ -22,6 +23,7 @@ type Step<A> = (
 const approve: Step<unknown> = (draft, ctx, { cancellation, command }) => {
   const rule = command.actor.kind === 'system' ? 'D1: the seller did not answer in time' : 'D1: approved by the seller';
   if (!cancellation.after_dispatch) {
+    if (waitsForCarrier(draft.rows, cancellation)) return handoffOpen();
     completeCancellation(draft, ctx, { cancellation, rule });
     return undefined;
   }

@@ -3,6 +3,7 @@
  * the order or asks for it itself; else the seller answers. After dispatch it goes in two steps, or the buyer is told to
  * wait and return, as the mall's policy says.
  */
+import { bookingOf, isCancelAsked } from '../bookings/request.ts';
 import type { Command, CommandType, DecisionContext } from '../kernel/command.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import { notify } from '../notifications/notify.ts';
@@ -13,7 +14,7 @@ import type { Metadata } from '../order-file/shapes.ts';
 import { refoldOrder } from '../order-file/state.ts';
 import type { OrderDraft, OrderFileTables } from '../order-file/tables.ts';
 import { completeCancellation } from './complete.ts';
-import { freeToCancel } from './dispatch.ts';
+import { freeToCancel, handoffOpen, waitsForCarrier } from './dispatch.ts';
 import { presentCommanded } from './present.ts';
 
 export interface NewCancellation {
@@ -40,6 +41,9 @@ export const createCancellation: CommandType<OrderFileTables, NewCancellation> =
     const refusal = checkRequest(draft, command, ctx);
     if (refusal) return refusal;
     if (isRefusal(chosen)) return chosen;
+    const parts = allocate(draft, chosen);
+    const recalled = chosen.afterDispatch ? beingRecalled(draft, parts) : null;
+    if (recalled) return recalled;
     const policies = policiesAt(ctx, ctx.mall.policy_version);
     const cancellation = draft.insert('cancellations', {
       ...ownerOf(order),
@@ -59,7 +63,7 @@ export const createCancellation: CommandType<OrderFileTables, NewCancellation> =
       requested_at: ctx.now,
       decided_at: null,
     });
-    for (const each of allocate(draft, chosen)) {
+    for (const each of parts) {
       draft.insert('cancellationLines', {
         ...ownerOf(order),
         cancellation_id: command.object,
@@ -81,6 +85,7 @@ export const createCancellation: CommandType<OrderFileTables, NewCancellation> =
         command.actor.kind === 'seller'
           ? 'D1: asked for by the seller itself'
           : 'D1: the seller has not acknowledged the order';
+      if (waitsForCarrier(draft.rows, cancellation)) return handoffOpen();
       completeCancellation(draft, ctx, { cancellation, rule: why });
     } else if (chosen.afterDispatch && policies.after_dispatch === 'wait_and_return') {
       draft.update('cancellations', cancellation, {
@@ -148,6 +153,20 @@ function allocate(draft: OrderDraft, { afterDispatch, lines }: Chosen): (LineWis
         return taken > 0 ? [{ line, quantity: taken, shipment: each.shipment.id }] : [];
       });
   });
+}
+
+/** The seller has asked the carrier for these pieces back: how they are to be cancelled depends on its answer. */
+function beingRecalled(draft: OrderDraft, parts: readonly { shipment: string }[]): Refusal | null {
+  const asked = parts.find(({ shipment }) => {
+    const booking = bookingOf(draft.rows, shipment);
+    return booking !== undefined && isCancelAsked(booking);
+  });
+  if (!asked) return null;
+  return refuse(
+    'handoff_open',
+    `Shipment ${asked.shipment} is being voided and its carrier has not answered yet; ask again once it has.`,
+    { rule: 'D1 before dispatch, D2 after it' },
+  );
 }
 
 /** All pieces of one request are either not dispatched yet, or under way: the two are decided differently. */

@@ -3,9 +3,10 @@
  * and the buyer is told; voiding that shipment reopens it.
  */
 import type { DecisionContext } from '../kernel/command.ts';
+import { type Refusal, refuse } from '../kernel/problems.ts';
 import { notify } from '../notifications/notify.ts';
-import { type LinePieces, piecesOf } from '../order-file/pieces.ts';
-import type { CancellationRow, OrderDraft } from '../order-file/tables.ts';
+import { dispatchable, type LinePieces, piecesOf } from '../order-file/pieces.ts';
+import type { CancellationRow, OrderDraft, OrderRows } from '../order-file/tables.ts';
 
 export const byDispatch = 'dispatched';
 
@@ -55,22 +56,54 @@ export function piecesLeft(
   draft: Pick<OrderDraft, 'rows'>,
   cancellation: CancellationRow,
 ): { line: string; quantity: number }[] {
-  const pieces = piecesOf(draft.rows);
-  const older = draft.rows.cancellations.filter(
+  return shares(draft.rows, cancellation)
+    .map(({ line, wished, pieces, older }) => ({
+      line,
+      quantity: Math.max(0, Math.min(wished, pieces.undispatched - older)),
+    }))
+    .filter((each) => each.quantity > 0);
+}
+
+/**
+ * Some pieces of this request can go in neither direction now: a carrier is being asked for the number that would
+ * dispatch them (B2). The request waits for its answer, and so does the silence that would approve it.
+ */
+export function waitsForCarrier(rows: OrderRows, cancellation: CancellationRow): boolean {
+  if (cancellation.after_dispatch) return false;
+  return shares(rows, cancellation).some(({ wished, pieces, older }) => {
+    const left = Math.max(0, Math.min(wished, pieces.undispatched - older));
+    return left > Math.max(0, dispatchable(pieces) - older);
+  });
+}
+
+/** The refusal where pieces would be cancelled that a carrier may be about to take. */
+export function handoffOpen(): Refusal {
+  return refuse(
+    'handoff_open',
+    'The carrier is being asked to take these pieces and has not answered yet. Void the shipment if it is still pending, or wait for the answer.',
+    { rule: 'B2, D1: pieces in an open hand-off are neither dispatched nor cancelled' },
+  );
+}
+
+/** Per line: what this request wants, and what older requests hold before it. */
+function shares(
+  rows: OrderRows,
+  cancellation: CancellationRow,
+): { line: string; wished: number; pieces: LinePieces; older: number }[] {
+  const pieces = piecesOf(rows);
+  const before = rows.cancellations.filter(
     (row) => row.state === 'requested' && !row.after_dispatch && row.id < cancellation.id,
   );
-  return draft.rows.cancellationLines
+  return rows.cancellationLines
     .filter((each) => each.cancellation_id === cancellation.id)
-    .map((wish) => {
-      const before = draft.rows.cancellationLines.filter(
-        (each) => each.line_id === wish.line_id && older.some((row) => row.id === each.cancellation_id),
-      );
-      const left =
-        pieces.find((each) => each.line.id === wish.line_id)!.undispatched -
-        before.reduce((sum, each) => sum + each.quantity, 0);
-      return { line: wish.line_id, quantity: Math.max(0, Math.min(wish.quantity, left)) };
-    })
-    .filter((each) => each.quantity > 0);
+    .map((wish) => ({
+      line: wish.line_id,
+      wished: wish.quantity,
+      pieces: pieces.find((each) => each.line.id === wish.line_id)!,
+      older: rows.cancellationLines
+        .filter((each) => each.line_id === wish.line_id && before.some((row) => row.id === each.cancellation_id))
+        .reduce((sum, each) => sum + each.quantity, 0),
+    }));
 }
 
 function overdrawn(draft: OrderDraft): boolean {

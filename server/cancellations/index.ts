@@ -11,6 +11,6 @@ export {
   withdrawCancellation,
 } from './answer.ts';
 export { createCancellation } from './create.ts';
-export { refuseByDispatch, reopenAfterVoid } from './dispatch.ts';
+export { refuseByDispatch, reopenAfterVoid, waitsForCarrier } from './dispatch.ts';
 export { cancellationLifecycle } from './lifecycle.ts';
 export { presentCancellation } from './present.ts';

@@ -48,6 +48,7 @@ export const createCancellationRoute = defineCommand(
       'not_found',
       'busy',
       'reference_taken',
+      'handoff_open',
       'invalid',
       'quantity_exceeded',
       'line_unknown',
@@ -105,7 +106,7 @@ function action(
   );
 }
 
-export const approveRoute = action('approve', { summary: 'Approve a cancellation' });
+export const approveRoute = action('approve', { summary: 'Approve a cancellation', problems: ['handoff_open'] });
 export const refuseRoute = action('refuse', { summary: 'Refuse a cancellation', body: { reason: shape.text(2_000) } });
 export const completeRoute = action('complete', {
   summary: "Complete an approved cancellation (the buyer's second step)",

@@ -193,6 +193,45 @@ describe('B4: statuses', () => {
   ] as const)('%s booking %s is %s, and is no scan', (code, raw, status) => {
     expect(mapBookingStatus(code, raw)).toMatchObject({ status, known: true });
     expect(mapStatus(code, raw).known).toBe(false);
+    expect(mapStatus(code, `booking:${raw}`)).toEqual(mapBookingStatus(code, raw));
+  });
+});
+
+describe('contracts and bookings', () => {
+  test('A1: the form of every contract can be checked, and names its public number', () => {
+    for (const { contract } of carriers) {
+      if (contract === undefined) continue;
+      const { fields, codeField, accountField } = contract;
+      const names = Object.keys(fields.properties);
+      expect(names).toEqual(expect.arrayContaining([codeField, ...fields.required]));
+      if (accountField !== undefined) expect(fields.required).toContain(accountField);
+      expect(fields.required).toContain(codeField);
+      expect(fields.properties[codeField]).not.toHaveProperty('x-secret');
+      for (const field of Object.values(fields.properties)) {
+        expect(Object.values(field['x-label']).every((label) => label !== '')).toBe(true);
+        expect(() => new RegExp(field.pattern ?? '')).not.toThrow();
+      }
+      expect(contract.steps.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('A4: only Korea Post gives one account per business, and for the way out only', () => {
+    const strict = carriers.filter(({ contract }) => contract && contract.oneAccountPerBusiness.length > 0);
+    expect(strict.map(({ code }) => code)).toEqual(['korea_post']);
+    expect(carrierByCode('korea_post').contract?.oneAccountPerBusiness).toEqual(['outbound']);
+  });
+
+  test('a carrier that books says by which calls', () => {
+    for (const { booking, calls } of carriers) {
+      if (booking === undefined) continue;
+      for (const direction of booking.directions) expect(calls).toHaveProperty(`book_${direction}`);
+      expect('cancel_booking' in calls).toBe(booking.cancel);
+      expect(calls).toHaveProperty('find_booking');
+    }
+  });
+
+  test('B4: nobody is asked more often than every three hours', () => {
+    for (const { polling } of carriers) expect(polling.everyHours).toBeGreaterThanOrEqual(3);
   });
 });
 

@@ -1,6 +1,9 @@
 /**
- * Carrier knowledge as data, and the pure questions asked of it. No feature is imported here and nothing is fetched.
+ * Carriers: knowledge as data, the pure questions asked of it, and the connected ones (`openCarriers`). No feature is
+ * imported here.
  */
+import type { Mode } from '../kernel/table.ts';
+import type { CarrierHealth } from './breaker.ts';
 import { cjLogistics } from './cj-logistics/manifest.ts';
 import { cuStore } from './cu-store/manifest.ts';
 import { hanjin } from './hanjin/manifest.ts';
@@ -16,16 +19,23 @@ import {
   type StatusMeaning,
   type TrackingStatus,
 } from './manifest.ts';
+import { type CarrierConfig, openCarriers } from './open-carriers.ts';
 import { sfExpress } from './sf-express/manifest.ts';
 import { checkNumber, makeNumber, type WaybillNumberCheck } from './waybill-number.ts';
 import { yto } from './yto/manifest.ts';
 import { zto } from './zto/manifest.ts';
 
 export {
+  type BookingManifest,
+  type Capability,
   type CarrierCode,
   type CarrierManifest,
+  type ContractField,
+  type ContractManifest,
+  capabilities,
   carrierCodes,
   type Evidence,
+  type FeeTier,
   type ReasonMap,
   type StatusMap,
   type StatusMeaning,
@@ -34,7 +44,10 @@ export {
   type WaybillFormat,
   type WaybillNumbers,
 } from './manifest.ts';
+export { registerCarrierMetrics } from './metrics.ts';
+export type { Carriers } from './open-carriers.ts';
 export { normalizeWaybillNumber, type WaybillNumberCheck, withCheckDigit } from './waybill-number.ts';
+export { type CarrierConfig, type CarrierHealth, openCarriers };
 
 /** `known: false`: the code is not in the map; keep it, count it, and treat it as pending. */
 export type MappedStatus = {
@@ -80,10 +93,26 @@ export function makeWaybillNumber(code: CarrierCode, serial: number): string {
   return makeNumber(byCode[code], serial);
 }
 
-/** What a raw scan code means. */
+/** How the connections of this process are, by carrier, mode and channel; only connected ones are listed. */
+export function carrierHealth(config: CarrierConfig): readonly CarrierHealth[] {
+  return openCarriers(config).health();
+}
+
+/** The carrier's own page where its waybills are printed (B6); null where they are ours to print. */
+export function labelPageOf(config: Pick<CarrierConfig, 'sandboxUrl'>, code: CarrierCode, mode: Mode): string | null {
+  const page = byCode[code].labelPage;
+  if (page === undefined) return null;
+  return mode === 'test' ? `${config.sandboxUrl}/hand-offs` : page;
+}
+
+/** What a raw scan code means; `booking:<code>` is a state of the booking, which the carrier codes apart. */
 export function mapStatus(code: CarrierCode, raw: string): MappedStatus {
+  if (raw.startsWith(bookingPrefix)) return mapBookingStatus(code, raw.slice(bookingPrefix.length));
   return meaningOf(byCode[code].statusMap, raw);
 }
+
+/** Beginning of a fact's code that tells of the booking and is no scan. */
+const bookingPrefix = 'booking:';
 
 /** What a raw booking code means (Korea Post `treatStusCd`, Logen `resvStat`). */
 export function mapBookingStatus(code: CarrierCode, raw: string): MappedStatus {

@@ -80,6 +80,72 @@ export type StatusMap = Readonly<Record<string, StatusMeaning>>;
 /** Why a parcel was not collected or delivered, by the carrier's code; English, for operators. */
 export type ReasonMap = Readonly<Record<string, Evidence & { meaning: string }>>;
 
+export type Words = { ko: string; zh: string; en: string };
+export type ContractUse = 'outbound' | 'return';
+
+/** A field of a contract's form, as JSON Schema (draft 2020-12) with two annotations of ours. */
+export type ContractField = {
+  type: 'string';
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  /** What is wrong when the pattern does not hold, and what the field is for; English. */
+  description: string;
+  examples?: readonly string[];
+  'x-label': Words;
+  /** Encrypted at rest and never shown again (A6). */
+  'x-secret'?: true;
+};
+
+/**
+ * What a contract with the carrier needs (A1), from which form and validation come. `codeField`: the contract's public
+ * number. `accountField`: what counts as the account (A4); `codeField` when left out. `check`: who verifies it (A2).
+ */
+export type ContractManifest = Evidence & {
+  codeField: string;
+  accountField?: string;
+  fields: {
+    $schema: 'https://json-schema.org/draft/2020-12/schema';
+    type: 'object';
+    additionalProperties: false;
+    required: readonly string[];
+    properties: Readonly<Record<string, ContractField>>;
+  };
+  check: 'carrier' | 'operator';
+  /** A4: uses for which the carrier gives one account per business and per mall. */
+  oneAccountPerBusiness: readonly ContractUse[];
+  /** What the seller does elsewhere before it applies. */
+  steps: readonly Words[];
+  /** A8: the carrier's own steps of size; the higher step of weight and size counts. Fees are the contract's. */
+  feeTiers?: readonly FeeTier[];
+};
+
+export type FeeTier = Evidence & { name: Words; maxWeightGrams: number; maxSizeCm: number };
+
+/** `returnNumber`: a return gets a number of its own, or goes on the number of the way out. */
+export type BookingManifest = {
+  directions: readonly ContractUse[];
+  numberSource: 'answer' | 'block';
+  cancel: boolean;
+  returnNumber: 'own' | 'original';
+  /** Dates of bookings and visits are in it. */
+  timeZone: 'Asia/Seoul' | 'Asia/Shanghai';
+};
+
+export const capabilities = [
+  'check_contract',
+  'book_outbound',
+  'book_return',
+  'find_booking',
+  'cancel_booking',
+  'track',
+  'intercept',
+] as const;
+export type Capability = (typeof capabilities)[number];
+
+/** Which call of the carrier's protocol is behind a capability, whether or not an adapter of ours uses it. */
+export type CallMap = Readonly<Partial<Record<Capability, Evidence & { call: string }>>>;
+
 export type CarrierManifest = {
   code: CarrierCode;
   name: { ko: string; zh: string; en: string };
@@ -92,6 +158,15 @@ export type CarrierManifest = {
   bookingStatusMap?: StatusMap;
   notCollectedReasons?: ReasonMap;
   tracking: 'polled' | 'pushed';
+  polling: { everyHours: number; stopAfterDays: number };
+  calls: CallMap;
+  /** Left out: no contract can be registered with us. */
+  contract?: ContractManifest;
+  /** Left out: nothing can be booked through us, because there is no adapter that books. */
+  booking?: BookingManifest;
+  /** Where waybills are printed (B6); `labelPage` is the carrier's own page. */
+  label: 'at_carrier' | 'ours';
+  labelPage?: string;
   /** `true`: the carrier has a call for it; whether one parcel can be stopped is asked per parcel. */
   interceptable: boolean | 'not_known';
 };
@@ -109,6 +184,28 @@ export function waybillNumbers(...formats: [WaybillFormat, ...WaybillFormat[]]):
 export function fromSource(evidence: Evidence, codes: Readonly<Record<string, TrackingStatus>>): StatusMap {
   return Object.fromEntries(Object.entries(codes).map(([code, status]) => [code, { status, ...evidence }]));
 }
+
+/** Calls that share one source. */
+export function callsFrom(evidence: Evidence, calls: Readonly<Partial<Record<Capability, string>>>): CallMap {
+  return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, { call, ...evidence }]));
+}
+
+/** A contract's form of these fields, all needed but those in `optional`. */
+export function contractFields(
+  properties: Readonly<Record<string, ContractField>>,
+  optional: readonly string[] = [],
+): ContractManifest['fields'] {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    additionalProperties: false,
+    required: Object.keys(properties).filter((name) => !optional.includes(name)),
+    properties,
+  };
+}
+
+/** Policies: carriers that are polled are asked every 3 hours (B4), until 30 days have brought nothing new. */
+export const everyThreeHours = { everyHours: 3, stopAfterDays: 30 };
 
 /** Reasons that share one source. */
 export function reasonsFrom(evidence: Evidence, meanings: Readonly<Record<string, string>>): ReasonMap {

@@ -1,3 +1,4 @@
 /** Files that callers upload: evidence for claims, tables to import. */
-export { type File, readFile, readFileChunks, sweepFiles } from './store.ts';
+export { xlsxType } from './kinds.ts';
+export { type File, finishFile, readFile, readFileChunks, startFile, storePieces, sweepFiles } from './store.ts';
 export { files, type Purpose } from './tables.ts';

@@ -6,7 +6,7 @@ import { defineRoute, ok, type Route } from '../http/route.ts';
 import * as shape from '../http/schemas.ts';
 import { sellerOf } from '../kernel/ids.ts';
 import { type File, readFile, readFileChunks } from './store.ts';
-import { purposes } from './tables.ts';
+import { purposes, uploadPurposes } from './tables.ts';
 import { receiveFile } from './upload.ts';
 
 const owners = ['platform', 'mall', 'seller'] as const;
@@ -31,12 +31,12 @@ const upload = defineRoute(
     url: '/v1/files',
     summary: 'Upload a file',
     description:
-      'Purpose `evidence`: JPEG, PNG, WebP or PDF up to 20 MB. Purpose `import`: CSV up to 200 MB. The kind is told by the bytes.',
+      'Purpose `evidence`: JPEG, PNG, WebP or PDF up to 20 MB. Purpose `import`: CSV up to 200 MB or an XLSX workbook up to 20 MB. The kind is told by the bytes.',
     tag: 'files',
     who: owners,
     scope: 'files:write',
     multipart: true,
-    body: Type.Object({ purpose: shape.oneOf([...purposes]), file: Type.String({ format: 'binary' }) }),
+    body: Type.Object({ purpose: shape.oneOf([...uploadPurposes]), file: Type.String({ format: 'binary' }) }),
     bodyLimit: 201 * 1024 * 1024,
     reply: { 201: fileShape },
     problems: ['unsupported_media_type'],

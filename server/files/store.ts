@@ -129,14 +129,14 @@ export async function* readFileChunks(platform: Platform, id: string): AsyncGene
   }
 }
 
-/** Removes what interrupted uploads have left; to be run now and then. Returns how many. */
+/** Removes what interrupted uploads have left, and exports after 30 days; to be run now and then. Returns how many. */
 export async function sweepFiles(platform: Platform): Promise<number> {
-  const before = isoTime(platform.clock.nowMs() - 24 * 3_600_000);
+  const daysAgo = (days: number) => isoTime(platform.clock.nowMs() - days * 24 * 3_600_000);
   return transaction(platform.pool, { all: true }, async (client) => {
     const { rowCount } = await client.query({
       name: 'sweep_files',
-      text: `delete from files where sha256 = '' and created_at < $1`,
-      values: [before],
+      text: `delete from files where (sha256 = '' and created_at < $1) or (purpose = 'export' and created_at < $2)`,
+      values: [daysAgo(1), daysAgo(30)],
     });
     return rowCount ?? 0;
   });

@@ -1,7 +1,10 @@
 /** Uploaded files: what is known of one, and its bytes in pieces. */
 import { int8, oneOf, owned, table, text, time } from '../kernel/table.ts';
 
-export const purposes = ['evidence', 'import'] as const;
+/** What is uploaded; `export` is what we make. */
+export const uploadPurposes = ['evidence', 'import'] as const;
+export type UploadPurpose = (typeof uploadPurposes)[number];
+export const purposes = [...uploadPurposes, 'export'] as const;
 export type Purpose = (typeof purposes)[number];
 
 export const files = table(

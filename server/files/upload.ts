@@ -7,7 +7,7 @@ import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import type { Platform } from '../platform.ts';
 import { mediaTypeOf, mostBytes, wanted } from './kinds.ts';
 import { dropFile, type File, finishFile, type Stored, startFile, storePieces } from './store.ts';
-import { type Purpose, purposes } from './tables.ts';
+import { type UploadPurpose, uploadPurposes } from './tables.ts';
 
 interface Received {
   file: File;
@@ -33,7 +33,7 @@ export async function receiveFile(input: RouteInput, present: (file: File) => un
     const { received, purpose } = await readParts(platform, { caller, request: input.raw! }, (file) => {
       begun = file;
     });
-    if (!purpose) return wrong('/purpose', 'required', `Send a field "purpose": ${purposes.join(' or ')}.`);
+    if (!purpose) return wrong('/purpose', 'required', `Send a field "purpose": ${uploadPurposes.join(' or ')}.`);
     if (!received) return wrong('/file', 'required', 'Send the file as a part named "file".');
     const file = judge(received, purpose);
     const hash = hashOf('POST', '/v1/files', { purpose, name: file.name, sha256: file.sha256 });
@@ -59,9 +59,9 @@ async function readParts(
   platform: Platform,
   from: { caller: Caller; request: FastifyRequest },
   onBegin: (file: File) => void,
-): Promise<{ received: Received | null; purpose: Purpose | null }> {
+): Promise<{ received: Received | null; purpose: UploadPurpose | null }> {
   let received: Received | null = null;
-  let purpose: Purpose | null = null;
+  let purpose: UploadPurpose | null = null;
   const parts = from.request.parts({
     limits: { files: 1, fields: 5, parts: 6, fieldSize: 200, fileSize: mostBytes.import + 1 },
   });
@@ -71,7 +71,7 @@ async function readParts(
         throw new Refused(
           wrong(`/${part.fieldname.slice(0, 40)}`, 'unknown_member', 'Only "purpose" and "file" are taken.'),
         );
-      purpose = purposes.find((each) => each === part.value) ?? refusePurpose();
+      purpose = uploadPurposes.find((each) => each === part.value) ?? refusePurpose();
     } else {
       if (part.fieldname !== 'file')
         throw new Refused(wrong('/file', 'required', 'The part with the file must be named "file".'));
@@ -87,12 +87,12 @@ async function readParts(
 }
 
 /** As soon as the purpose is known there is no need to take in what will be refused. */
-function refuseEarly(purpose: Purpose | null, { size, head }: { size: number; head: Buffer }): void {
+function refuseEarly(purpose: UploadPurpose | null, { size, head }: { size: number; head: Buffer }): void {
   if (size > mostBytes[purpose ?? 'import']) throw new Refused(tooLarge(purpose ?? 'import'));
   if (purpose && !mediaTypeOf(purpose, head)) throw new Refused(wrongKind(purpose));
 }
 
-function judge({ file, name, stored }: Received, purpose: Purpose): File {
+function judge({ file, name, stored }: Received, purpose: UploadPurpose): File {
   if (stored.size > mostBytes[purpose]) throw new Refused(tooLarge(purpose));
   const mediaType = mediaTypeOf(purpose, stored.head);
   if (!mediaType) throw new Refused(wrongKind(purpose));
@@ -100,14 +100,14 @@ function judge({ file, name, stored }: Received, purpose: Purpose): File {
 }
 
 function refusePurpose(): never {
-  throw new Refused(wrong('/purpose', 'not_one_of', `Must be one of: ${purposes.join(', ')}.`));
+  throw new Refused(wrong('/purpose', 'not_one_of', `Must be one of: ${uploadPurposes.join(', ')}.`));
 }
 
-function tooLarge(purpose: Purpose): Refusal {
+function tooLarge(purpose: UploadPurpose): Refusal {
   return refuse('too_large', `A file for ${purpose} has at most ${mostBytes[purpose] / 1024 / 1024} MB.`);
 }
 
-function wrongKind(purpose: Purpose): Refusal {
+function wrongKind(purpose: UploadPurpose): Refusal {
   return refuse(
     'unsupported_media_type',
     `For ${purpose} send ${wanted[purpose]}; its first bytes say that this is none.`,

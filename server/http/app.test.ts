@@ -279,13 +279,40 @@ describe('what goes wrong', () => {
     });
     const ask = () => other.call(other.keys.mall1, 'GET', '/v1/trials');
     const [first, second, third] = [await ask(), await ask(), await ask()];
-    expect([first, second].map((answer) => answer.headers.get('ratelimit-remaining'))).toEqual(['1', '0']);
-    expect(first.headers.get('ratelimit-limit')).toBe('2');
+    expect([first, second].map((answer) => answer.headers.get('ratelimit'))).toEqual([
+      '"key";r=1;t=1',
+      '"key";r=0;t=1',
+    ]);
+    expect(first.headers.get('ratelimit-policy')).toBe('"key";q=2;w=1');
     expectProblem(third, 429, 'rate_limited');
     expect(third.headers.get('retry-after')).toBe('1');
     expect((await other.call(other.keys.mall2, 'GET', '/v1/trials')).status).toBe(200);
     now += 500;
     expect((await ask()).status).toBe(200);
+    await other.close();
+  });
+
+  test('who shows no valid key is counted by address, and a valid key is not held up by it', async () => {
+    const now = Date.parse('2026-03-01T00:00:00Z');
+    const other = await openTrial(trialRoutes, {
+      requestsPerSecondAndAddress: 1,
+      clock: { nowMs: () => now, bytes: (n) => crypto.getRandomValues(new Uint8Array(n)) },
+    });
+    const first = await other.call(null, 'GET', '/v1/trials');
+    expectProblem(first, 401, 'unauthenticated');
+    expect(first.headers.get('ratelimit')).toBe('"address";r=0;t=1');
+    const second = await other.call('rt_test_guess', 'GET', '/v1/trials');
+    expectProblem(second, 429, 'rate_limited');
+    expect(second.headers.get('retry-after')).toBe('1');
+    expect((await other.call(other.keys.mall1, 'GET', '/v1/trials')).status).toBe(200);
+    await other.close();
+  });
+
+  test('a limit of 0 is none, and says nothing', async () => {
+    const other = await openTrial(trialRoutes, { requestsPerSecond: 0 });
+    const answer = await other.call(other.keys.mall1, 'GET', '/v1/trials');
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('ratelimit')).toBeNull();
     await other.close();
   });
 });

@@ -7,6 +7,7 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../kernel/problems.ts';
 import type { Platform } from '../platform.ts';
+import { consoleRoutes } from './console.ts';
 import { docsRoutes } from './docs.ts';
 import { existenceFirst, refusalOf } from './errors.ts';
 import { healthRoutes } from './health.ts';
@@ -39,6 +40,7 @@ interface Parts {
 /** Options for trials; the defaults are what is served. */
 export interface AppOptions {
   requestsPerSecond?: number;
+  requestsPerSecondAndAddress?: number;
 }
 
 /** The server for these routes, not yet listening. */
@@ -47,7 +49,10 @@ export function openApp(platform: Platform, routes: readonly Route[], options: A
   const parts: Parts = {
     platform,
     metrics: openMetrics(platform),
-    rateLimit: openRateLimit(platform.clock, options.requestsPerSecond),
+    rateLimit: openRateLimit(platform.clock, {
+      perKey: options.requestsPerSecond ?? platform.config.rateLimit,
+      perAddress: options.requestsPerSecondAndAddress ?? platform.config.rateLimitAddress,
+    }),
   };
   app.decorateRequest('caller', null);
   app.decorateRequest('bodyBytes', 0);
@@ -76,6 +81,7 @@ export function openApp(platform: Platform, routes: readonly Route[], options: A
     for (const route of routes) if (route.multipart) serveRoute(scope, route, parts);
   });
   docsRoutes(app);
+  consoleRoutes(app, platform, { rateLimit: parts.rateLimit });
   return app;
 }
 
@@ -207,17 +213,16 @@ interface Arrival {
 /** Before the body is read: who asks, may they, and not too often. A known key is admitted without waiting. */
 function admit(route: Route, parts: Parts, { request, reply, done }: Arrival): void {
   const decide = (found: Caller | Refusal): void => {
-    if ('refused' in found) {
-      sendProblem(request, reply, found);
+    // Who shows no valid key is counted by address, so that guessing has an end; a proxy is one address to us.
+    const isKnown = !('refused' in found);
+    const allowance = isKnown ? parts.rateLimit.key(found.keyId) : parts.rateLimit.address(request.ip);
+    if (allowance) reply.header('ratelimit-policy', allowance.policy).header('ratelimit', allowance.state);
+    if (!isKnown) {
+      sendProblem(request, reply, allowance?.refusal ?? found);
       return;
     }
     request.caller = found;
-    const { allowance, refusal } = parts.rateLimit.take(found.keyId);
-    reply
-      .header('ratelimit-limit', allowance.limit)
-      .header('ratelimit-remaining', allowance.remaining)
-      .header('ratelimit-reset', allowance.reset);
-    const refused = authorise(found, route) ?? refusal;
+    const refused = authorise(found, route) ?? allowance?.refusal;
     if (refused) sendProblem(request, reply, refused);
     else done();
   };

@@ -1,5 +1,7 @@
 /** Prometheus: requests by route, commands waiting, and the process itself. */
+
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { registerCarrierMetrics } from '../carriers/index.ts';
 import { registerJobMetrics } from '../jobs/index.ts';
 import type { Platform } from '../platform.ts';
 
@@ -30,6 +32,7 @@ export function openMetrics(platform: Platform): Metrics {
     },
   });
   registerJobMetrics(registry, platform);
+  registerCarrierMetrics(registry, platform);
   return {
     observe: ({ method, url }, status, ms) =>
       durations.observe({ method, route: url, status: String(status) }, ms / 1000),

@@ -2,10 +2,11 @@
  * The OpenAPI 3.1 document, made from the routes themselves: what is checked is what is written there. Served at
  * `GET /v1/openapi.json`.
  */
-import swagger from '@fastify/swagger';
+import swagger, { type SwaggerTransformObject } from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { type ProblemCode, problems } from '../kernel/problems.ts';
+import { type OpenApi, withNames } from './openapi-names.ts';
 import type { RouteDescription } from './route.ts';
 import { problem } from './schemas.ts';
 
@@ -18,11 +19,19 @@ export function registerOpenApi(app: FastifyInstance): void {
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Roundtrip', version: '1', description: about },
+      info: {
+        title: 'Roundtrip',
+        version: '1',
+        description: about,
+        license: { name: 'All rights reserved', identifier: 'LicenseRef-All-rights-reserved' },
+      },
+      servers: [{ url: '/', description: 'The server that shows this document' }],
       components: {
         securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key: rt_test_… or rt_live_…' } },
       },
     },
+    transformObject: (given) =>
+      withNames(('openapiObject' in given ? given.openapiObject : {}) as OpenApi) as ReturnType<SwaggerTransformObject>,
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `def-${index}`) },
   });
   let document: string | undefined;
@@ -64,7 +73,13 @@ export function problemsOf(route: RouteDescription): ProblemCode[] {
     'unavailable',
     ...(route.problems ?? []),
   ]);
-  if (route.url.includes(':') || namesOwner(route.query) || namesOwner(route.body)) codes.add('not_found');
+  if (
+    route.url.includes(':') ||
+    names(route.query, 'seller') ||
+    names(route.body, 'seller') ||
+    names(route.body, 'owner')
+  )
+    codes.add('not_found');
   if (route.method !== 'GET' && !route.multipart) codes.add('unsupported_media_type');
   if (route.method !== 'GET') codes.add('too_large');
   if (route.method === 'POST') codes.add('idempotency_key_reused').add('idempotency_key_in_flight');
@@ -73,9 +88,8 @@ export function problemsOf(route: RouteDescription): ProblemCode[] {
 }
 
 /** Whoever names a seller may name one that is not there. */
-function namesOwner(schema: TSchema | undefined): boolean {
-  const properties = (schema as { properties?: object } | undefined)?.properties ?? {};
-  return 'seller' in properties || 'owner' in properties;
+function names(schema: TSchema | undefined, member: string): boolean {
+  return member in ((schema as { properties?: object } | undefined)?.properties ?? {});
 }
 
 function paramsOf(url: string): TSchema {
@@ -98,10 +112,14 @@ function successes(route: RouteDescription): Record<string, unknown> {
       status,
       schema
         ? { description: words[status] ?? 'Done', content: { 'application/json': { schema } } }
-        : { description: words[status] ?? 'Done', type: 'null' },
+        : status === '204'
+          ? { description: words[status], type: 'null' }
+          : { description: 'The bytes', content: { 'application/octet-stream': { schema: bytes } } },
     ]),
   );
 }
+
+const bytes = { type: 'string', format: 'binary' };
 
 const words: Record<string, string> = {
   200: 'Done',

@@ -40,6 +40,7 @@ const noteOrder: CommandType<T, { reference: string; note: string }> = {
       id: command.object,
       reference: command.args.reference,
       checkout_reference: null,
+      kind: 'sale',
       state: 'paid',
       currency: 'KRW',
       ordered_at: ctx.now,

@@ -12,6 +12,7 @@ import type { Mapping } from './columns.ts';
 import { shown } from './errors.ts';
 import { presentImport } from './present.ts';
 import { preview, readHeader } from './preview.ts';
+import { type Format, formatOf } from './records.ts';
 import type { NewImport } from './routes.ts';
 import { beginRun, queueImport, readImport } from './store.ts';
 import { type ImportRow, imports } from './tables.ts';
@@ -30,7 +31,7 @@ export async function createImport(input: RouteInput<unknown, unknown, NewImport
   const file = sellerOf(body.file, 'file') === null ? null : await readFile(platform, caller, body.file);
   if (!file) return notFound('file', body.file);
   if (file.purpose !== 'import') return wrongPurpose(file.purpose);
-  const row = newRow(input, target);
+  const row = newRow(input, target, await formatOf(platform, file, body.encoding));
   const plan = await readHeader(platform, row);
   if (isRefusal(plan)) return plan;
   const small = file.size <= smallBytes;
@@ -53,7 +54,7 @@ function targetOf(input: RouteInput<unknown, unknown, NewImport>): Promise<Targe
   return resolveSeller(input, body.seller);
 }
 
-function newRow(input: RouteInput<unknown, unknown, NewImport>, target: Target): ImportRow {
+function newRow(input: RouteInput<unknown, unknown, NewImport>, target: Target, format: Format): ImportRow {
   const { platform, caller, body } = input;
   const now = isoTime(platform.clock.nowMs());
   const id = platform.newId('import', target.seller);
@@ -75,6 +76,7 @@ function newRow(input: RouteInput<unknown, unknown, NewImport>, target: Target):
     id,
     file_id: body.file,
     kind: body.kind,
+    format,
     state: 'uploaded',
     mapping: (body.mapping ?? {}) as Mapping,
     for_seller: caller.kind === 'mall' && body.seller === undefined ? null : target.seller,

@@ -1,14 +1,15 @@
 /**
- * From a file's bytes to its records, in bounded memory: UTF-8 is checked on the way, quotes are taken strictly (after
- * a stray one, what the rest of the file means is a guess), and no record may be longer than a megabyte.
+ * From a file's bytes to its records, in bounded memory: its characters are checked on the way, quotes are taken
+ * strictly (after a stray one, what the rest of the file means is a guess), and no record may be longer than a megabyte.
  */
 import { isUtf8 } from 'node:buffer';
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import iconv from 'iconv-lite';
 import type { Refusal } from '../kernel/problems.ts';
 import { unreadable } from './columns.ts';
 
-export interface CsvRecord {
+export interface FileRecord {
   /** As a spreadsheet counts: the header is row 1, empty lines count. */
   row: number;
   cells: string[];
@@ -27,9 +28,11 @@ export class FileFault extends Error {
 const mostBytesPerRecord = 1_000_000;
 const pieceBytes = 64 * 1024;
 
+export type Encoding = 'utf-8' | 'euc-kr';
+
 /** Throws `FileFault`. Empty lines are passed over but counted; cells are as written. */
-export async function* readCsv(bytes: AsyncIterable<Buffer>): AsyncGenerator<CsvRecord> {
-  const checked = inPieces(checkedUtf8(bytes));
+export async function* readCsv(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<FileRecord> {
+  const checked = inPieces(encoding === 'utf-8' ? checkedUtf8(bytes) : fromEucKr(bytes));
   const first = await checked.next();
   if (first.done) throw new FileFault(unreadable('empty', 'The file is empty.'));
   const parser = parse({
@@ -83,6 +86,32 @@ async function* checkedUtf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer
   if (carried.length > 0) throw new FileFault(notUtf8(offset, carried));
 }
 
+/**
+ * EUC-KR with Microsoft's additions (code page 949), as Korean spreadsheets write CSV; the runtime's own decoder knows
+ * EUC-KR alone.
+ */
+async function* fromEucKr(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const decoder = iconv.getDecoder('cp949');
+  let offset = 0;
+  for await (const part of bytes) {
+    const text = decoder.write(part);
+    if (text.includes(noCharacter)) throw new FileFault(notEucKr(offset));
+    yield Buffer.from(text);
+    offset += part.length;
+  }
+  const rest = decoder.end() ?? '';
+  if (rest.includes(noCharacter)) throw new FileFault(notEucKr(offset));
+  yield Buffer.from(rest);
+}
+
+const noCharacter = '\ufffd';
+
+/** What a file's beginning is written in: UTF-8 where it can be, else EUC-KR where that fits; UTF-8 else. */
+export function encodingOf(head: Buffer): Encoding {
+  if (isUtf8(head.subarray(0, head.length - unfinished(head)))) return 'utf-8';
+  return iconv.getDecoder('cp949').write(head).includes(noCharacter) ? 'utf-8' : 'euc-kr';
+}
+
 /** Length of the character that the bytes end in the middle of: 0 to 3. */
 function unfinished(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
@@ -103,6 +132,13 @@ function notUtf8(offset: number, bytes: Buffer): Refusal {
   return unreadable(
     'not_utf8',
     `The file is not UTF-8: byte ${at} (counted from 0) begins no UTF-8 character.${wide} Save it as UTF-8 ("CSV UTF-8" in a spreadsheet) and upload it again.`,
+  );
+}
+
+function notEucKr(offset: number): Refusal {
+  return unreadable(
+    'not_euc_kr',
+    `The file is not EUC-KR: from byte ${offset} (counted from 0) on something is no character of it. Save it as UTF-8 ("CSV UTF-8" in a spreadsheet) and upload it again.`,
   );
 }
 

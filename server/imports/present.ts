@@ -18,6 +18,7 @@ export function presentImport(row: ImportRow, by: ActorKind, page?: ErrorPage): 
     kind: row.kind,
     state: row.state,
     file: row.file_id,
+    format: row.format,
     mapping: row.mapping,
     columns: row.layout.map(({ field, header }) => ({ name: field, header })),
     ignored_columns: row.ignored_columns,

@@ -1,11 +1,11 @@
 /** Reading a file: what it holds, what is wrong with it, and which orders it would make. Nothing is placed. */
-import { readFileChunks } from '../files/index.ts';
 import { isRefusal, type Refusal } from '../kernel/problems.ts';
 import type { Platform } from '../platform.ts';
 import { type Plan, planOf, unreadable } from './columns.ts';
-import { FileFault, readCsv } from './csv.ts';
+import { FileFault } from './csv.ts';
 import { judgeAll } from './groups.ts';
 import { circumstancesOf } from './judge.ts';
+import { readRecords } from './records.ts';
 import { openSellerBook } from './seller-book.ts';
 import { stageRows } from './stage.ts';
 import { clearStaging, type Run, settle, write } from './store.ts';
@@ -14,10 +14,10 @@ import type { ImportProblem, ImportRow } from './tables.ts';
 /** The header as the mapping reads it, or what is wrong with it; reads no further than that. */
 export async function readHeader(
   platform: Platform,
-  imp: Pick<ImportRow, 'file_id' | 'mapping' | 'for_seller'>,
+  imp: Pick<ImportRow, 'file_id' | 'format' | 'mapping' | 'for_seller'>,
 ): Promise<Plan | Refusal> {
   try {
-    for await (const { cells } of readCsv(readFileChunks(platform, imp.file_id)))
+    for await (const { cells } of readRecords(platform, imp))
       return planOf(cells, imp.mapping, { sellerKnown: imp.for_seller !== null });
     return unreadable('empty', 'The file is empty.');
   } catch (error) {
@@ -56,7 +56,7 @@ async function readAll(run: Run): Promise<Refusal | null> {
   try {
     await stageRows(
       { run, plan, reading: c.reading, sellers: await openSellerBook(run) },
-      withoutHeader(readCsv(readFileChunks(platform, imp.file_id))),
+      withoutHeader(readRecords(platform, imp)),
     );
   } catch (error) {
     if (error instanceof FileFault) return error.refusal;

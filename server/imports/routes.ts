@@ -32,6 +32,11 @@ const newImport = shape.closed({
   file: shape.idOf('fil'),
   kind: shape.oneOf(['orders']),
   mapping: Type.Optional(mapping),
+  encoding: Type.Optional(
+    shape.oneOf(['utf-8', 'euc-kr'], {
+      description: 'What a CSV file is written in. Left out, it is told by its first megabyte; a workbook has none.',
+    }),
+  ),
   seller: Type.Optional(shape.idOf('sel')),
 });
 export type NewImport = Static<typeof newImport>;
@@ -48,6 +53,7 @@ const importShape = shape.shown({
   kind: Type.String(),
   state: shape.oneOf([...importStates]),
   file: Type.String(),
+  format: shape.oneOf(['utf-8', 'euc-kr', 'xlsx']),
   rows: Type.Integer({ description: 'rows = valid + invalid + dropped' }),
   valid: Type.Integer(),
   invalid: Type.Integer({ description: 'Rows with an error of their own' }),
@@ -69,7 +75,7 @@ const createRoute = defineRoute(
     url: '/v1/imports',
     summary: 'Preview a file of orders',
     description:
-      'Reads an uploaded CSV file (purpose `import`, up to 200 MB) and says which orders it would make and what is wrong, row by row; nothing is placed. A file up to 1 MB is previewed in this answer, a larger one by a job: ask for the import until its state is `previewed`.',
+      'Reads an uploaded file (purpose `import`: CSV in UTF-8 or EUC-KR up to 200 MB, or the first sheet of an XLSX workbook up to 20 MB) and says which orders it would make and what is wrong, row by row; nothing is placed. A file up to 1 MB is previewed in this answer, a larger one by a job: ask for the import until its state is `previewed`.',
     tag: 'imports',
     who: owners,
     scope: 'orders:write',

@@ -7,7 +7,7 @@ import { flight } from '../db/pool.ts';
 import { insertRows } from '../db/write.ts';
 import { assemble, type Reading, valuesOf } from './assemble.ts';
 import { type FieldName, type Plan, unreadable } from './columns.ts';
-import { type CsvRecord, FileFault } from './csv.ts';
+import { FileFault, type FileRecord } from './csv.ts';
 import { emptyCell, Faults } from './faults.ts';
 import type { SellerBook } from './seller-book.ts';
 import { count, goOn, insertFaults, type Run, write } from './store.ts';
@@ -27,8 +27,8 @@ export interface Staging {
 }
 
 /** Stages all records after the header. Throws `FileFault` when the file has no rows. */
-export async function stageRows(staging: Staging, records: AsyncIterable<CsvRecord>): Promise<void> {
-  let batch: CsvRecord[] = [];
+export async function stageRows(staging: Staging, records: AsyncIterable<FileRecord>): Promise<void> {
+  let batch: FileRecord[] = [];
   let characters = 0;
   let any = false;
   for await (const record of records) {
@@ -53,7 +53,7 @@ interface ReadRow {
   faults: RowFault[];
 }
 
-async function stageBatch(staging: Staging, batch: readonly CsvRecord[]): Promise<void> {
+async function stageBatch(staging: Staging, batch: readonly FileRecord[]): Promise<void> {
   const { run, sellers } = staging;
   goOn(run);
   const rows = batch.map((record) => readRow(staging, record));
@@ -85,7 +85,7 @@ async function stageBatch(staging: Staging, batch: readonly CsvRecord[]): Promis
   });
 }
 
-function readRow({ plan, reading }: Staging, { row, cells: all }: CsvRecord): ReadRow {
+function readRow({ plan, reading }: Staging, { row, cells: all }: FileRecord): ReadRow {
   const faults = new Faults(reading);
   const surplus = all.slice(plan.width).some((cell) => cell.trim() !== '');
   if (all.length < plan.width)

@@ -17,6 +17,8 @@ export const imports = table(
     id: text,
     file_id: text,
     kind: oneOf(['orders']),
+    /** What the file is written in. */
+    format: oneOf(['utf-8', 'euc-kr', 'xlsx']),
     state: oneOf(importStates),
     mapping: json<Mapping>(),
     /** Number of the seller of every order; null: the column seller_reference says whose. */

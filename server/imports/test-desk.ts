@@ -5,12 +5,15 @@ import { type Answer, type Api, apiOf } from '../../tools/api.ts';
 import { createTestDatabase } from '../../tools/test-database.ts';
 import { ensurePlatformKey } from '../api-keys/index.ts';
 import { readConfig } from '../config.ts';
+import { exportsJob, exportsShape } from '../exports/job.ts';
+import { routes as exports } from '../exports/routes.ts';
 import { routes as files } from '../files/routes.ts';
 import { openApp } from '../http/app.ts';
 import { migrateJobs, openJobs } from '../jobs/index.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { routes as malls } from '../malls/routes.ts';
 import { openPlatform } from '../open-platform.ts';
+import { routes as operations } from '../operations/routes.ts';
 import { routes as orders } from '../orders/routes.ts';
 import type { Platform } from '../platform.ts';
 import { routes as sellers } from '../sellers/routes.ts';
@@ -56,13 +59,22 @@ export async function openTestDesk(): Promise<TestDesk> {
     appUrl: database.appUrl,
   });
   const queue = importsQueueDefinition(platform);
-  await migrateJobs(database.ownerUrl, database.appRole, [queue.shape]);
+  const exporting = {
+    shape: exportsShape,
+    batchSize: 1,
+    concurrency: 1,
+    drained: false,
+    handler: exportsJob(platform),
+  };
+  await migrateJobs(database.ownerUrl, database.appRole, [queue.shape, exportsShape]);
   const jobs = await openJobs(platform, {
     appUrl: database.appUrl,
     works: true,
-    registry: () => ({ queues: [queue], sweeps: [] }),
+    registry: () => ({ queues: [queue, exporting], sweeps: [] }),
   });
-  const app = openApp(platform, [...malls, ...sellers, ...orders, ...files, ...imports], { requestsPerSecond: 10_000 });
+  const app = openApp(platform, [...malls, ...sellers, ...orders, ...files, ...imports, ...exports, ...operations], {
+    requestsPerSecond: 10_000,
+  });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   jobs.start();
   const asPlatform = apiOf(url, (await ensurePlatformKey(platform)).key!);

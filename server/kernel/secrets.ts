@@ -69,7 +69,10 @@ export function needsRotation(ring: KeyRing, sealed: string): boolean {
 /** Every column that holds secrets; a column that is missing here would lose its content when an old key is dropped. */
 export const secretColumns = [
   { table: 'cancellations', column: 'refund_account' },
+  { table: 'carrier_contracts', column: 'secrets' },
   { table: 'returns', column: 'refund_account' },
+  { table: 'webhook_endpoints', column: 'previous_secret' },
+  { table: 'webhook_endpoints', column: 'secret' },
 ] as const;
 
 export type SecretColumn = (typeof secretColumns)[number];

@@ -26,6 +26,16 @@ export const templates = {
     zh: '订单 {order} 的取消申请已失效。',
     en: 'The cancel request for order {order} has lapsed.',
   },
+  booking_late: {
+    ko: '주문 {order}의 {carrier} 접수가 20분이 지나도록 완료되지 않았습니다. 계속 재시도합니다.',
+    zh: '订单 {order} 在 {carrier} 的下单已超过 20 分钟仍未完成，系统会继续重试。',
+    en: 'Order {order}: {carrier} has not taken the booking within 20 minutes. It is tried on.',
+  },
+  handoff_refused: {
+    ko: '주문 {order}의 발송 접수를 {carrier}에서 거절했습니다: {reason} 조치: {remedy}',
+    zh: '订单 {order} 的发货下单被 {carrier} 拒绝：{reason} 处理方法：{remedy}',
+    en: 'Order {order}: {carrier} refused the parcel: {reason} What to do: {remedy}',
+  },
   return_approved: {
     ko: '주문 {order}의 반품이 승인되었습니다. {until}까지 상품을 보내고 운송장번호를 입력해 주세요.',
     zh: '订单 {order} 的退货已获同意。请在 {until} 前寄回商品并填写运单号。',
@@ -40,6 +50,47 @@ export const templates = {
     ko: '주문 {order}의 반품이 기한 내에 발송되지 않아 만료되었습니다.',
     zh: '订单 {order} 的退货因未在期限内寄出而失效。',
     en: 'Your return for order {order} lapsed because the goods were not sent in time.',
+  },
+  // SMS to the applicant (A2): one line, the reason as the carrier or the operator gave it.
+  contract_held: {
+    ko: '[{mall}] {carrier} 계약 {contract_code} 승인보류: {reason}',
+    zh: '[{mall}] {carrier} 合同 {contract_code} 暂缓开通：{reason}',
+    en: '[{mall}] {carrier} contract {contract_code} is on hold: {reason}',
+  },
+  contract_rejected: {
+    ko: '[{mall}] {carrier} 계약 {contract_code} 신청이 거절되었습니다: {reason}',
+    zh: '[{mall}] {carrier} 合同 {contract_code} 的申请被拒绝：{reason}',
+    en: '[{mall}] The application for {carrier} contract {contract_code} was rejected: {reason}',
+  },
+  contract_in_use: {
+    ko: '[{mall}] {carrier} 계약 {contract_code} 승인 완료: 이용중',
+    zh: '[{mall}] {carrier} 合同 {contract_code} 已开通',
+    en: '[{mall}] {carrier} contract {contract_code} is authorised and in use',
+  },
+  contract_suspended: {
+    ko: '[{mall}] {carrier} 계약 {contract_code} 이용정지: {reason}',
+    zh: '[{mall}] {carrier} 合同 {contract_code} 已停用：{reason}',
+    en: '[{mall}] {carrier} contract {contract_code} is suspended: {reason}',
+  },
+  contract_overdue: {
+    ko: '[{mall}] {carrier} 계약 {contract_code} 승인이 기한({due})을 넘겼습니다. 고객센터로 연락해 주세요.',
+    zh: '[{mall}] {carrier} 合同 {contract_code} 的开通已超过期限（{due}）。请联系客服中心。',
+    en: '[{mall}] The authorisation of {carrier} contract {contract_code} is past its date ({due}). Please ask the support contact.',
+  },
+  return_pickup_planned: {
+    ko: '주문 {order}의 반품 상품을 {day}에 택배사가 수거하러 방문합니다. 운송장번호를 입력하실 필요가 없습니다.',
+    zh: '快递公司将于 {day} 上门揽收订单 {order} 的退货商品，无需填写运单号。',
+    en: 'The carrier calls on {day} for the goods of your return for order {order}. You need to enter no waybill number.',
+  },
+  return_pickup_refused: {
+    ko: '주문 {order}의 반품 수거를 택배사가 접수하지 않았습니다: {reason}. 다른 반품 방법을 선택해 주세요.',
+    zh: '快递公司未受理订单 {order} 的退货揽收：{reason}。请选择其他退货方式。',
+    en: 'The carrier did not take the collection for the return of order {order}: {reason}. Choose another way.',
+  },
+  return_not_collected: {
+    ko: '주문 {order}의 반품 상품이 여러 차례 수거되지 못했습니다. 다른 반품 방법을 선택해 주세요.',
+    zh: '订单 {order} 的退货商品多次未能揽收。请选择其他退货方式。',
+    en: 'The goods of the return for order {order} could not be collected. Choose another way.',
   },
 } as const satisfies Record<string, Record<Locale, string>>;
 

@@ -1,4 +1,5 @@
 /** The order file: the boundary in which orders, shipments, cancellations, returns and refunds can never disagree. */
+import { bookingCommands } from '../bookings/commands.ts';
 import {
   approveCancellation,
   completeCommand,
@@ -7,17 +8,22 @@ import {
   refuseCancellation,
   withdrawCancellation,
 } from '../cancellations/index.ts';
+import { usableContracts } from '../contracts/index.ts';
 import { type Boundary, commandMap } from '../kernel/boundary.ts';
 import { acknowledgeOrder, changeAddress, createOrder } from '../orders/index.ts';
 import { refundCommands } from '../refunds/index.ts';
 import {
   approveCommand,
+  bookAgainCommand,
+  createParcelReturn,
   createReturn,
   enterWaybillCommand,
   inspectReturn,
   lapseReturn,
+  parcelReturns,
   receiveReturn,
   refuseReturn,
+  rerouteReturn,
   waiveGoodsCommand,
   withdrawReturn,
 } from '../returns/index.ts';
@@ -54,7 +60,11 @@ export const orderFile: Boundary<OrderFileTables> = {
     withdrawReturn,
     waiveGoodsCommand,
     lapseReturn,
+    bookAgainCommand,
+    createParcelReturn,
+    rerouteReturn,
     ...refundCommands,
+    ...bookingCommands,
   ),
-  lookups: { sellerStates, references, waybillHolders },
+  lookups: { sellerStates, references, waybillHolders, usableContracts, parcelReturns },
 };

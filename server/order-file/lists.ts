@@ -24,6 +24,7 @@ export const orderFileShape = {
     payments: 'order_id',
     shipments: 'order_id',
     shipmentLines: 'order_id',
+    bookings: 'order_id',
     cancellations: 'order_id',
     cancellationLines: 'order_id',
     returns: 'order_id',
@@ -32,7 +33,7 @@ export const orderFileShape = {
   },
 } as const;
 
-type Inner = 'shipment' | 'cancellation' | 'return' | 'refund';
+type Inner = 'shipment' | 'booking' | 'cancellation' | 'return' | 'refund';
 
 export interface Found {
   target: Target;
@@ -73,6 +74,7 @@ function loadersOf(platform: Platform): Loaders {
   const loaders: Loaders = {
     inner: {
       shipment: inner('shipments'),
+      booking: inner('bookings'),
       cancellation: inner('cancellations'),
       return: inner('returns'),
       refund: inner('refunds'),
@@ -158,27 +160,36 @@ export async function viewsOf(input: RouteInput, files: readonly OrderRows[]): P
   });
 }
 
-type ListedTable = 'orders' | 'shipments' | 'cancellations' | 'returns' | 'refunds';
+type ListedTable = 'orders' | 'shipments' | 'bookings' | 'cancellations' | 'returns' | 'refunds';
 
 const listed: Record<ListedTable, { kind: ObjectKind; createdAt?: string }> = {
   orders: { kind: 'order' },
   shipments: { kind: 'shipment' },
+  bookings: { kind: 'booking' },
   cancellations: { kind: 'cancellation', createdAt: 'requested_at' },
   returns: { kind: 'return', createdAt: 'requested_at' },
   refunds: { kind: 'refund' },
 };
 
-/** A page of objects of order files, each presented from its file. `filters` are query members named like columns. */
+/**
+ * A page of objects of order files, each presented from its file. `filters` are query members named like columns;
+ * `only` are values that columns must have whatever is asked for.
+ */
 export async function listFiles(
   input: RouteInput<unknown, PageQuery>,
-  what: { table: ListedTable; filters: readonly string[]; present: Present },
+  what: {
+    table: ListedTable;
+    filters: readonly string[];
+    only?: Record<string, string | boolean | undefined>;
+    present: Present;
+  },
 ): Promise<Answer> {
   const { kind, createdAt } = listed[what.table];
   const query = input.query as unknown as Record<string, string | undefined>;
   const page = await pageOfRows(input, {
     table: orderFileTables[what.table] as Table,
     kind,
-    filters: Object.fromEntries(what.filters.map((name) => [name, query[name]])),
+    filters: { ...Object.fromEntries(what.filters.map((name) => [name, query[name]])), ...what.only },
     ...(createdAt ? { createdAt } : {}),
   });
   if (isRefusal(page)) return page;

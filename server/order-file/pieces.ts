@@ -30,18 +30,30 @@ export interface LinePieces {
   line: LineRow;
   /** Cancelled before they were dispatched. */
   cancelledBefore: number;
+  /** Neither cancelled nor dispatched: dispatch takes effect with the number (B2). */
   undispatched: number;
+  /** Of the undispatched: in a shipment whose carrier has not answered yet, so neither dispatchable nor cancellable. */
+  reserved: number;
   /** Undispatched pieces in open cancellations. */
   inCancellation: number;
+  /** By shipments whose dispatch took effect. */
   shipped: ShippedPieces[];
 }
 
 export const openReturnDecisions = ['requested', 'approved'] as const;
 export const openCancellationStates = ['requested', 'approved'] as const;
 
-/** Voided by its seller. A booking that the carrier cancelled is not void until the seller says so. */
+/**
+ * Voided by its seller, or refused by its carrier: it holds no pieces. A booking that the carrier cancelled of its own
+ * accord is not void until the seller says so.
+ */
 export function isVoid(shipment: Pick<ShipmentRow, 'handoff_state'>): boolean {
-  return shipment.handoff_state === 'cancelled';
+  return shipment.handoff_state === 'cancelled' || shipment.handoff_state === 'refused';
+}
+
+/** Its carrier is to give a number and has not answered yet (B2): its pieces are reserved. */
+export function isHandoffOpen(shipment: Pick<ShipmentRow, 'handoff_state'>): boolean {
+  return shipment.handoff_state === 'pending' || shipment.handoff_state === 'sent';
 }
 
 export function isOpenReturn(row: { decision: string }): boolean {
@@ -61,6 +73,7 @@ export function piecesOf(rows: OrderRows): LinePieces[] {
       line,
       cancelledBefore: before.completed,
       undispatched: line.quantity - before.completed - dispatched,
+      reserved: reservedPieces(rows, line.id),
       inCancellation: before.open,
       shipped,
     };
@@ -82,10 +95,22 @@ function inCancellations(rows: OrderRows, lineId: string, shipmentId: string): {
   return sums;
 }
 
+/** What may be dispatched now. */
+export function dispatchable(pieces: LinePieces): number {
+  return pieces.undispatched - pieces.reserved;
+}
+
+function reservedPieces(rows: OrderRows, lineId: string): number {
+  const open = new Set(rows.shipments.filter(isHandoffOpen).map((shipment) => shipment.id));
+  return rows.shipmentLines
+    .filter((each) => each.line_id === lineId && open.has(each.shipment_id))
+    .reduce((sum, each) => sum + each.quantity, 0);
+}
+
 function shippedPieces(rows: OrderRows, lineId: string): ShippedPieces[] {
   return rows.shipmentLines.flatMap((each) => {
     const shipment = rows.shipments.find((row) => row.id === each.shipment_id)!;
-    if (each.line_id !== lineId || isVoid(shipment)) return [];
+    if (each.line_id !== lineId || isVoid(shipment) || isHandoffOpen(shipment)) return [];
     const inReturns = rows.returnLines.filter((row) => row.line_id === lineId && row.shipment_id === shipment.id);
     const decided = (row: { return_id: string }) => rows.returns.find((r) => r.id === row.return_id)!;
     const returned = inReturns
@@ -114,6 +139,13 @@ function shippedPieces(rows: OrderRows, lineId: string): ShippedPieces[] {
 /** Pieces that an inspection did not find. */
 export function missing(line: { inspection: readonly { quantity: number; condition: string }[] }): number {
   return line.inspection.filter((each) => each.condition === 'missing').reduce((sum, each) => sum + each.quantity, 0);
+}
+
+/** Some pieces of this shipment are in a cancellation or return, open or done. */
+export function isClaimed(rows: OrderRows, shipment: Pick<ShipmentRow, 'id'>): boolean {
+  return piecesOf(rows).some((line) =>
+    line.shipped.some((each) => each.shipment.id === shipment.id && each.free < each.shipped),
+  );
 }
 
 /** Pieces that are neither cancelled nor returned: the order is still about these (B1). */

@@ -22,6 +22,8 @@ export interface PlanRequest {
   originalFreightRefund: 'not_for_buyer_fault' | 'when_all_returned';
   /** Flat fee of the way back when it was sent freight collect; 0 where nothing is deducted. */
   returnFee: number;
+  /** Whence the fee, where it is not the mall's flat one. */
+  returnFeeRule?: string;
   /** What the buyer paid the carrier itself; null when sent freight collect. */
   postagePaid: number | null;
   lateInterest: { amount: number; rule: string };
@@ -67,7 +69,7 @@ export function planRefund(request: PlanRequest): RefundPlan {
     add(
       'return_freight',
       -fee,
-      `C9: flat return fee of ${request.returnFee}, buyer at fault`,
+      `${request.returnFeeRule ?? `C9: flat return fee of ${request.returnFee}`}, buyer at fault`,
       'Freight of the way back, sent freight collect',
     );
   }

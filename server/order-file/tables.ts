@@ -3,10 +3,11 @@
  * the checks and foreign keys stand in the migration, and a test compares the two.
  */
 
-import { cancellationLifecycle } from '../cancellations/lifecycle.ts';
+import { bookings } from '../bookings/tables.ts';
+import { cancellationLines, cancellations } from '../cancellations/tables.ts';
 import type { Draft, Rows } from '../kernel/draft.ts';
 import type { Row } from '../kernel/table.ts';
-import { bool, date, int4, int8, json, nullable, oneOf, owned, table, text, time } from '../kernel/table.ts';
+import { date, int4, int8, json, nullable, oneOf, owned, table, text, time } from '../kernel/table.ts';
 import { notifications } from '../notifications/tables.ts';
 import { orderLifecycle } from '../orders/lifecycle.ts';
 import { refundLifecycle } from '../refunds/lifecycle.ts';
@@ -30,6 +31,8 @@ export const orders = table(
   {
     ...owned,
     id: text,
+    /** `parcel`: a hub-only return of a parcel whose sale we do not know (C1); it has no money. */
+    kind: oneOf(['sale', 'parcel']),
     reference: text,
     checkout_reference: nullable(text),
     state: oneOf(orderLifecycle.axes.state.states),
@@ -102,7 +105,8 @@ export const shipments = table(
     /** What the tracker last told, and the number of that telling, so that an older one is passed over. */
     legs: json<Leg[]>(),
     tracker_sequence: int4,
-    dispatched_at: time,
+    /** When dispatch took effect (B2); null until the carrier has given its number. */
+    dispatched_at: nullable(time),
     /** Receipt as windows count it: the scan, but never earlier than 24 hours before we learned of it. */
     delivered_at: nullable(time),
     parcel: nullable(json<{ weight_grams?: number; size_cm?: number }>()),
@@ -116,6 +120,7 @@ export const shipments = table(
       'handoff_state',
       'legs',
       'tracker_sequence',
+      'dispatched_at',
       'delivered_at',
       'waybill_number',
       'carrier',
@@ -128,47 +133,6 @@ export const shipmentLines = table(
   'shipment_lines',
   { ...owned, shipment_id: text, line_id: text, order_id: text, quantity: int4 },
   { key: ['shipment_id', 'line_id', 'seller_id'] },
-);
-
-export const cancellations = table(
-  'cancellations',
-  {
-    ...owned,
-    id: text,
-    order_id: text,
-    reference: nullable(text),
-    state: oneOf(cancellationLifecycle.axes.state.states),
-    reason: text,
-    detail: text,
-    fault: oneOf(['buyer', 'seller', 'carrier']),
-    /** Whether its pieces had been dispatched when it was asked for (two steps) or not. */
-    after_dispatch: bool,
-    /** Who or what refused it: a reason in words, or `dispatched`, which a void undoes. */
-    refused_because: nullable(text),
-    refund: nullable(json<RefundPlan>()),
-    /** Encrypted; only the gateway adapter reads it. */
-    refund_account: nullable(text),
-    policy_version: int4,
-    metadata: json<Metadata>(),
-    requested_at: time,
-    decided_at: nullable(time),
-  },
-  { key: ['id', 'seller_id'], mutable: ['state', 'refused_because', 'refund', 'decided_at'] },
-);
-
-export const cancellationLines = table(
-  'cancellation_lines',
-  {
-    ...owned,
-    cancellation_id: text,
-    line_id: text,
-    /** The shipment whose pieces are meant; empty before dispatch. */
-    shipment_id: text,
-    order_id: text,
-    quantity: int4,
-    /** Pieces in fact cancelled; 0 until completed. */ cancelled_quantity: int4,
-  },
-  { key: ['cancellation_id', 'line_id', 'shipment_id', 'seller_id'], mutable: ['cancelled_quantity'] },
 );
 
 export const returns = table(
@@ -191,6 +155,14 @@ export const returns = table(
     tracker_sequence: int4,
     /** What the buyer says it paid the carrier; null when the parcel is sent freight collect. */
     postage_paid: nullable(int8),
+    /** C9: what the carrier bills for the way back by the contract used, as the preview showed it; null: the mall's flat fee. */
+    carrier_fee: nullable(int8),
+    /** Contract that the route uses; null for `buyer_ships`. */
+    contract_id: nullable(text),
+    /** Where the parcel is collected; null: at the order's address. */
+    pickup_from: nullable(json<Address>()),
+    /** The day that the buyer chose; null: as soon as the carrier comes. */
+    pickup_on: nullable(date),
     return_window: json<ReturnWindow>(),
     refund: nullable(json<RefundPlan>()),
     refund_account: nullable(text),
@@ -201,6 +173,8 @@ export const returns = table(
     metadata: json<Metadata>(),
     requested_at: time,
     approved_at: nullable(time),
+    /** First collection by the carrier's own scan (C6). */
+    collected_at: nullable(time),
     arrived_at: nullable(time),
     decided_at: nullable(time),
   },
@@ -209,6 +183,12 @@ export const returns = table(
     mutable: [
       'decision',
       'goods',
+      'route',
+      'contract_id',
+      'carrier_fee',
+      'pickup_from',
+      'pickup_on',
+      'collected_at',
       'carrier',
       'waybill_number',
       'tracker_id',
@@ -275,6 +255,7 @@ export const orderFileTables = {
   payments: orderPayments,
   shipments,
   shipmentLines,
+  bookings,
   cancellations,
   cancellationLines,
   returns,
@@ -289,4 +270,5 @@ export type OrderFileTables = typeof orderFileTables;
 export type OrderDraft = Draft<OrderFileTables>;
 export type OrderRows = Rows<OrderFileTables>;
 export type OrderRow = Row<typeof orders>;
+export type BookingRow = Row<typeof bookings>;
 export type CancellationRow = Row<typeof cancellations>;

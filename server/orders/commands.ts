@@ -4,6 +4,7 @@ import type { Command, CommandType, DecisionContext } from '../kernel/command.ts
 import { checkMove } from '../kernel/lifecycle.ts';
 import { type Refusal, refuse } from '../kernel/problems.ts';
 import { orderOf } from '../order-file/answer.ts';
+import { isHandoffOpen } from '../order-file/pieces.ts';
 import type { Address, Discount, Metadata, Person, Returnable } from '../order-file/shapes.ts';
 import { refoldOrder } from '../order-file/state.ts';
 import type { OrderDraft, OrderFileTables } from '../order-file/tables.ts';
@@ -53,6 +54,7 @@ export const createOrder: CommandType<OrderFileTables, NewOrder> = {
     const owner = { seller_id: command.seller, mall_id: command.mall, mode: command.mode };
     const { lines, payments, ...order } = args;
     draft.insert('orders', {
+      kind: 'sale',
       ...owner,
       ...order,
       id: command.file,
@@ -132,6 +134,12 @@ export const changeAddress: CommandType<OrderFileTables, { ship_to: Address }> =
     const order = orderOf(draft);
     const refusal = checkMove(orderLifecycle, 'change_address', { row: order, actor: command.actor.kind });
     if (refusal) return refusal;
+    if (draft.rows.shipments.some(isHandoffOpen))
+      return refuse(
+        'handoff_open',
+        'A parcel of this order is being handed over with the address as it was; void it while it is pending, or wait for the answer.',
+        { rule: 'B3: the carrier may have the address already' },
+      );
     draft.update('orders', order, { ship_to: command.args.ship_to });
     draft.emit({ type: 'order.address_changed', object: order.id });
     return undefined;

@@ -14,6 +14,7 @@ export function presentOrder(rows: OrderRows, view: View): unknown {
   return {
     id: order.id,
     object: 'order',
+    kind: order.kind,
     mode: order.mode,
     state: order.state,
     partial,
@@ -26,7 +27,7 @@ export function presentOrder(rows: OrderRows, view: View): unknown {
     acknowledged_at: order.acknowledged_at,
     buyer: order.buyer,
     ship_to: order.ship_to,
-    lines: piecesOf(rows).map(({ line, cancelledBefore, undispatched, shipped }) => ({
+    lines: piecesOf(rows).map(({ line, cancelledBefore, undispatched, reserved, shipped }) => ({
       id: line.id,
       sku: line.sku,
       title: line.title,
@@ -39,6 +40,8 @@ export function presentOrder(rows: OrderRows, view: View): unknown {
       bundle_number: line.bundle_number,
       returnable: line.returnable,
       undispatched_quantity: undispatched,
+      // Of these, in a shipment whose carrier is to give a number and has not answered yet.
+      reserved_quantity: reserved,
       dispatched_quantity: shipped.reduce((sum, each) => sum + each.shipped, 0),
       cancelled_quantity: cancelledBefore + shipped.reduce((sum, each) => sum + each.cancelled, 0),
       returned_quantity: shipped.reduce((sum, each) => sum + each.returned, 0),

@@ -189,7 +189,7 @@ export const changeAddressRoute = defineCommand(
     scope: 'orders:write',
     body: shape.closed({ ship_to: shape.address, ...onBehalf }),
     reply: { 200: orderShape },
-    problems: ['not_found', 'not_now', 'busy'],
+    problems: ['not_found', 'not_now', 'busy', 'handoff_open'],
     boundary: 'order_file',
   },
   async (input) => {
@@ -236,6 +236,8 @@ export const listOrders = defineRoute(
     listFiles(input, {
       table: 'orders',
       filters: ['state', 'reference', 'checkout_reference'],
+      // A parcel of the return hub is no sale of this platform.
+      only: { kind: 'sale' },
       present: (rows, _id, view) => presentOrder(rows, view),
     }),
 );

@@ -20,6 +20,7 @@ import {
   spoilAnywhere,
   spoilt,
 } from './test-badness.ts';
+import { readDocument } from './test-document.ts';
 import { buildEstate, type Estate, filled, samples } from './test-estate.ts';
 
 let server: TestServer;
@@ -37,21 +38,11 @@ interface Operation {
   key: string;
 }
 
-interface Document {
-  paths: Record<
-    string,
-    Record<
-      string,
-      { requestBody?: { content: Record<string, { schema: JsonSchema }> }; responses: Record<string, unknown> }
-    >
-  >;
-}
-
 beforeAll(async () => {
   server = await startTestServer();
   world = await openWorld({}, server);
   estate = await buildEstate(world);
-  const document = (await (await fetch(`${server.url}/v1/openapi.json`)).json()) as Document;
+  const document = await readDocument(server.url);
   operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([verb, { requestBody, responses }]) => {
       const [method, url] = [verb.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1')];

@@ -33,6 +33,16 @@ interface Noun {
 const nouns: Readonly<Record<string, Noun>> = {
   order: { path: '/v1/orders', state: (body) => body.state, bodies: { change_address: () => ({ ship_to: address }) } },
   shipment: { path: '/v1/shipments', state: (body) => body.state },
+  carrier_contract: {
+    path: '/v1/carrier_contracts',
+    state: (body) => body.state,
+    bodies: {
+      hold: () => ({ reason: 'papers' }),
+      reject: () => ({ reason: 'papers' }),
+      suspend: () => ({ reason: 'papers' }),
+      add_use: () => ({ use: 'outbound' }),
+    },
+  },
   cancellation: {
     path: '/v1/cancellations',
     state: (body) => body.state,
@@ -44,6 +54,7 @@ const nouns: Readonly<Record<string, Noun>> = {
     bodies: {
       refuse: () => ({ reason: 'used', ground: 'value_lost_by_use' }),
       enter_waybill: () => ({ carrier: 'korea_post', waybill_number: waybill() }),
+      reroute: () => ({ method: 'buyer_ships' }),
       inspect: (object) => ({
         lines: object.lines.map((each: Body) => ({ line: each.line, quantity: each.quantity, condition: 'as_new' })),
       }),
@@ -52,6 +63,15 @@ const nouns: Readonly<Record<string, Noun>> = {
   refund: { path: '/v1/refunds', state: (body) => body.state, speaksForItself: true },
   seller: { path: '/v1/sellers', state: (body) => body.state, bodies: { open_wallet: () => ({ currency: 'KRW' }) } },
   import: { path: '/v1/imports', state: (body) => body.state.replace('applying', 'applied'), speaksForItself: true },
+  webhook_endpoint: {
+    path: '/v1/webhook_endpoints',
+    state: (body) => body.state,
+    speaksForItself: true,
+    bodies: {
+      resend: (object) => ({ event: object.metadata.event }),
+      recover: (object) => ({ since: object.created_at }),
+    },
+  },
   api_key: { path: '/v1/api_keys', state: (body) => body.state, speaksForItself: true },
 };
 

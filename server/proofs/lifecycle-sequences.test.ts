@@ -19,6 +19,8 @@ import { cut, setups, wishLists } from './test-wishes.ts';
 const everyMove = [orderLifecycle, shipmentLifecycle, cancellationLifecycle, returnLifecycle, refundLifecycle].flatMap(
   ({ noun, moves }) => Object.keys(moves).map((move) => `${noun}.${move}`),
 );
+/** Pickups of returns are not in the model: the tests of returns tell them. */
+const bySellersContract = new Set(['return.reroute', 'return.follow_booking', 'return.book_again']);
 const sum = (refunds: readonly { amount: number }[]) => refunds.reduce((total, each) => total + each.amount, 0);
 const byAmount = (a: { amount: number }, b: { amount: number }) => a.amount - b.amount;
 
@@ -42,8 +44,8 @@ test('P3: the pure core agrees with the model in every sequence, and every move 
     expect(sum(model.refunds)).toBeLessThanOrEqual(model.paid);
     for (const move of model.moves) taken.set(move, (taken.get(move) ?? 0) + 1);
   });
-  fc.assert(property, { numRuns: 3_000, seed: 20_260_907 });
-  const rare = everyMove.filter((move) => (taken.get(move) ?? 0) < 50);
+  fc.assert(property, { numRuns: 4_500, seed: 20_260_907 });
+  const rare = everyMove.filter((move) => !bySellersContract.has(move) && (taken.get(move) ?? 0) < 50);
   expect(rare, JSON.stringify([...taken])).toEqual([]);
 }, 180_000);
 

@@ -52,7 +52,7 @@ describe('P15: a seeded bug is caught', () => {
 
 function copyTo(name: string): void {
   mkdirSync(join(folder, name));
-  for (const room of ['server', 'tools', 'gateway-sandbox', 'data'])
+  for (const room of ['server', 'tools', 'gateway-sandbox', 'carrier-sandbox', 'data'])
     cpSync(join(project, room), join(folder, name, room), { recursive: true });
 }
 

@@ -1,4 +1,6 @@
 /** The pure core under the model's wishes: decisions on a draft in memory, without database, HTTP or clock. */
+import { bookingOf } from '../bookings/request.ts';
+import type { UsableContract } from '../contracts/index.ts';
 import { isoTime, msOf } from '../kernel/clock.ts';
 import type { Command, DecisionContext } from '../kernel/command.ts';
 import { Draft } from '../kernel/draft.ts';
@@ -46,7 +48,12 @@ export class Core {
         policy_version: 1,
         policies: () => policies,
       },
-      lookups: { sellerStates: new Map([[1, 'active']]), references: () => undefined, waybillHolders: () => [] },
+      lookups: {
+        sellerStates: new Map([[1, 'active']]),
+        references: () => undefined,
+        waybillHolders: () => [],
+        usableContracts: () => [contract],
+      },
     };
     const none = Object.fromEntries(Object.keys(orderFileTables).map((name) => [name, []]));
     this.#draft = new Draft(none as unknown as OrderDraft['rows']);
@@ -66,6 +73,14 @@ export class Core {
           lines: this.#lines(wish.quantities),
           metadata: {},
         });
+      case 'hand_over':
+        return this.#give('shipment.create', this.#id('shipment'), 'seller', {
+          method: 'auto',
+          lines: this.#lines(wish.quantities),
+          metadata: {},
+        });
+      case 'answer_handoff':
+        return this.#answerHandoff(wish);
       case 'void':
         return this.#give('shipment.void', rows.shipments[wish.shipment]!.id, 'seller', {});
       case 'scan':
@@ -104,6 +119,19 @@ export class Core {
       case 'refund':
         return this.#refund(wish);
     }
+  }
+
+  #answerHandoff({ shipment, move }: Extract<Wish, { do: 'answer_handoff' }>): Verdict {
+    const { id, attempts } = bookingOf(this.#draft.rows, this.#draft.rows.shipments[shipment]!.id)!;
+    const args = {
+      send: { at: this.#now(), dates: ['2026-09-07'] },
+      delay: { attempt: attempts, detail: 'away' },
+      accept: { ...waybill(this.#serial), refs: {}, price: null },
+      refuse: { code: 'no', reason: 'no', remedy: 'mend it' },
+      cancelled: { renumbered: null },
+      keep: { reason: 'collected' },
+    }[move];
+    return this.#give(`booking.${move}`, id, 'system', args);
   }
 
   #answerReturn({ claim, move, missing, byOperator }: Extract<Wish, { do: 'answer_return' }>): Verdict {
@@ -249,6 +277,18 @@ export function booksOf(transfers: readonly { from: string; to: string; amount: 
   }
   return books;
 }
+
+const contract: UsableContract = {
+  for_seller: 1,
+  id: 'cct',
+  seller_id: 1,
+  mall_id: 1,
+  mode: 'test',
+  carrier: 'korea_post',
+  uses: ['outbound'],
+  contract_code: '1234567811',
+  fees: [],
+};
 
 const address = {
   name: '김철수',

@@ -33,6 +33,7 @@ export const ownedKinds = [
   'dispatched_order',
   'delivered_order',
   'shipment',
+  'booking',
   'tracker',
   'cancellation',
   'return',
@@ -43,6 +44,8 @@ export const ownedKinds = [
   'event',
   'notification',
   'api_key',
+  'webhook_endpoint',
+  'carrier_contract',
   'file',
   'operation',
   'csv_file',
@@ -94,6 +97,7 @@ export async function buildEstate(world: World): Promise<Estate> {
   const cancellation = must(await mall.post('/v1/cancellations', { order: claimed.id, ...wish }));
   const dispatched = await order(world);
   const shipment = await dispatch(world, dispatched.id);
+  const handedOver = await handOver(world);
   const { order: delivered } = await deliveredOrder(world);
   const [line, other] = delivered.lines.map((each: Body) => each.id);
   const asked = await askReturn(world, delivered.id, { lines: [{ line, quantity: 1 }] });
@@ -112,7 +116,13 @@ export async function buildEstate(world: World): Promise<Estate> {
   const [notice] = (await read(world, `/v1/notifications?order_id=${delivered.id}`)).data;
   const table = await uploadCsv(server, seller, ordersFile(crypto.randomUUID()));
   const imported = must(await seller.post('/v1/imports', { file: table, kind: 'orders' }));
+  const credentials = { client_id: 'shop', contract_number: '1234567' };
+  const contract = must(
+    await seller.post('/v1/carrier_contracts', { carrier: 'hanjin', uses: ['return'], credentials }),
+  );
   const key = must(await seller.post('/v1/api_keys', { scopes: ['*'], label: 'spare' }));
+  const hook = { url: 'https://93.184.215.14/webhooks', types: ['*'] };
+  const endpoint = must(await seller.post('/v1/webhook_endpoints', hook));
   return {
     world,
     lines: delivered.lines.map((each: Body) => each.id),
@@ -124,6 +134,7 @@ export async function buildEstate(world: World): Promise<Estate> {
       dispatched_order: dispatched.id,
       delivered_order: delivered.id,
       shipment: shipment.id,
+      booking: handedOver.handoff.booking,
       tracker: shipment.tracker,
       cancellation: cancellation.id,
       return: asked.id,
@@ -132,14 +143,33 @@ export async function buildEstate(world: World): Promise<Estate> {
       wallet: wallet.id,
       transfer: transfer.id,
       event: event.id,
+      webhook_endpoint: endpoint.id,
       notification: notice.id,
       api_key: key.id,
+      carrier_contract: contract.id,
       file: file.body.id,
       operation: bulk.id,
       csv_file: table,
       import: imported.id,
     },
   };
+}
+
+/** A shipment whose number its carrier gave, by a contract of the seller. */
+async function handOver(world: World): Promise<Body> {
+  const { server, seller } = world;
+  const customer = String(1_000_000_000 + Math.floor(Number.parseInt(crypto.randomUUID().slice(0, 6), 16)) * 100 + 11);
+  const credentials = { epost_id: `shop-${customer}`, customer_number: customer, approval_number: customer };
+  const wish = { carrier: 'korea_post', uses: ['outbound'], credentials };
+  const { id } = must(await seller.post('/v1/carrier_contracts', wish));
+  const contract = `/v1/carrier_contracts/${id}`;
+  await until('the post has verified it', async () => (await read(world, contract)).state === 'verified');
+  must(await server.platform.post(`${contract}/authorise`));
+  const placed = await order(world);
+  const shipment = must(await seller.post('/v1/shipments', { order: placed.id, method: 'auto' }));
+  const path = `/v1/shipments/${shipment.id}`;
+  await until('the post has given a number', async () => (await read(world, path)).handoff.state === 'accepted');
+  return read(world, path);
 }
 
 /** A second seller of the same mall, seen as a world of its own. */
@@ -150,6 +180,7 @@ export async function secondSeller(world: World): Promise<World> {
       reference: `second-${crypto.randomUUID()}`,
       kind: 'third_party',
       registration: { country: 'KR', number: '2208162517' },
+      addresses: { ship_from: address },
     }),
   );
   return { ...world, seller: world.server.api(made.keys.test), sellerId: made.id };
@@ -211,6 +242,20 @@ export const samples: Readonly<Record<string, Sample>> = {
   'GET /v1/api_keys/:id': { id: 'api_key' },
   'POST /v1/api_keys/:id/rotate': { id: 'api_key' },
   'POST /v1/api_keys/:id/revoke': { id: 'api_key' },
+  'POST /v1/webhook_endpoints': { body: { url: 'https://93.184.215.14/webhooks', types: ['return.*'] } },
+  'GET /v1/webhook_endpoints': {},
+  'GET /v1/webhook_endpoints/:id': { id: 'webhook_endpoint' },
+  'PATCH /v1/webhook_endpoints/:id': { id: 'webhook_endpoint', body: { description: 'x' } },
+  'POST /v1/webhook_endpoints/:id/enable': { id: 'webhook_endpoint' },
+  'POST /v1/webhook_endpoints/:id/disable': { id: 'webhook_endpoint' },
+  'POST /v1/webhook_endpoints/:id/delete': { id: 'webhook_endpoint' },
+  'POST /v1/webhook_endpoints/:id/test': { id: 'webhook_endpoint' },
+  'POST /v1/webhook_endpoints/:id/rotate_secret': { id: 'webhook_endpoint', body: {} },
+  'POST /v1/webhook_endpoints/:id/recover': { id: 'webhook_endpoint', body: { since: '2026-11-22T00:00:00Z' } },
+  'POST /v1/webhook_endpoints/:id/resend': { id: 'webhook_endpoint', body: { event: '$event' } },
+  'GET /v1/webhook_endpoints/:id/deliveries': { id: 'webhook_endpoint', query: { event: '$event' } },
+  'POST /v1/webhook_endpoints/bulk': { body: { items: [{ url: 'https://93.184.215.14/', types: ['*'] }] } },
+  'POST /v1/events/:id/resend': { id: 'event', body: { endpoint: '$webhook_endpoint' } },
   'GET /v1/wallets': { query: { seller: '$seller' } },
   'GET /v1/wallets/:id': { id: 'wallet' },
   'GET /v1/wallets/:id/entries': { id: 'wallet' },
@@ -218,6 +263,27 @@ export const samples: Readonly<Record<string, Sample>> = {
   'POST /v1/wallets/:id/pay_out': { id: 'wallet', body: { amount: won(10) } },
   'GET /v1/carriers': {},
   'GET /v1/carriers/:id': { id: 'carrier' },
+  'POST /v1/carrier_contracts': {
+    body: {
+      seller: '$seller',
+      carrier: 'hanjin',
+      uses: ['return'],
+      credentials: { client_id: 'shop', contract_number: '7654321' },
+    },
+  },
+  'GET /v1/carrier_contracts': { query: { seller: '$seller', mall: '$mall' } },
+  'GET /v1/carrier_contracts/:id': { id: 'carrier_contract' },
+  'PATCH /v1/carrier_contracts/:id': { id: 'carrier_contract', body: { minimum_volume: 1 } },
+  'POST /v1/carrier_contracts/:id/resubmit': { id: 'carrier_contract', body: {} },
+  'POST /v1/carrier_contracts/:id/add_use': { id: 'carrier_contract', body: { use: 'outbound' } },
+  'POST /v1/carrier_contracts/:id/terminate': { id: 'carrier_contract', body: {} },
+  'POST /v1/carrier_contracts/:id/authorise': { id: 'carrier_contract', body: {} },
+  'POST /v1/carrier_contracts/:id/hold': { id: 'carrier_contract', body: { reason: 'papers' } },
+  'POST /v1/carrier_contracts/:id/reject': { id: 'carrier_contract', body: { reason: 'papers' } },
+  'POST /v1/carrier_contracts/:id/suspend': { id: 'carrier_contract', body: { reason: 'papers' } },
+  'POST /v1/carrier_contracts/:id/reinstate': { id: 'carrier_contract', body: {} },
+  'POST /v1/carrier_contracts/:id/verify': { id: 'carrier_contract', body: {} },
+  'POST /v1/carrier_contracts/bulk': { body: { action: 'resubmit', items: [{ id: '$carrier_contract' }] } },
   'POST /v1/orders': { body: placing },
   'GET /v1/orders': {},
   'GET /v1/orders/:id': { id: 'order' },
@@ -227,6 +293,9 @@ export const samples: Readonly<Record<string, Sample>> = {
   'GET /v1/shipments': {},
   'GET /v1/shipments/:id': { id: 'shipment' },
   'POST /v1/shipments/:id/void': { id: 'shipment', body: {} },
+  'GET /v1/shipments/:id/label.pdf': { id: 'shipment', query: { size: 'a4' } },
+  'GET /v1/bookings': { query: { order: '$order' } },
+  'GET /v1/bookings/:id': { id: 'booking' },
   'POST /v1/tracking_events': {
     body: {
       events: [

@@ -56,8 +56,20 @@ const underWay = [
   'approved lost',
   'approved damaged',
 ];
+const contractStates = [
+  'requested',
+  'verifying',
+  'verified',
+  'in_use',
+  'on_hold',
+  'rejected',
+  'suspended',
+  'terminated',
+];
 const same = (states: readonly string[]) => Object.fromEntries(states.map((state) => [state, state]));
 const all = (states: readonly string[], to: string) => Object.fromEntries(states.map((state) => [state, to]));
+
+const owners = ['platform', 'mall', 'seller'] as const;
 
 export const expectations: Readonly<Record<string, Readonly<Record<string, Expected>>>> = {
   // B1
@@ -72,6 +84,51 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Expec
       done: same(['paid', 'acknowledged']),
       notNow: ['dispatched', 'in_delivery', 'delivered', 'returned', 'cancelled'],
       unlisted: true,
+    },
+  },
+  // A1, A2
+  carrier_contract: {
+    verify: {
+      may: ['platform'],
+      // Where the carrier has a check (`verifying` is one), it is asked again.
+      done: { requested: 'verified', verifying: 'verifying' },
+      notNow: contractStates.filter((state) => !['requested', 'verifying'].includes(state)),
+    },
+    authorise: {
+      may: ['platform'],
+      done: { verified: 'in_use' },
+      notNow: contractStates.filter((state) => state !== 'verified'),
+    },
+    hold: {
+      may: ['platform'],
+      done: all(['requested', 'verifying', 'verified'], 'on_hold'),
+      notNow: ['in_use', 'on_hold', 'rejected', 'suspended', 'terminated'],
+    },
+    resubmit: {
+      may: trade,
+      done: { on_hold: 'requested' },
+      notNow: contractStates.filter((state) => state !== 'on_hold'),
+    },
+    reject: {
+      may: ['platform'],
+      done: all(['requested', 'verifying', 'verified', 'on_hold'], 'rejected'),
+      notNow: ['in_use', 'rejected', 'suspended', 'terminated'],
+    },
+    add_use: { may: trade, done: same(['in_use']), notNow: contractStates.filter((state) => state !== 'in_use') },
+    suspend: {
+      may: ['platform'],
+      done: { in_use: 'suspended' },
+      notNow: contractStates.filter((state) => state !== 'in_use'),
+    },
+    reinstate: {
+      may: ['platform'],
+      done: { suspended: 'in_use' },
+      notNow: contractStates.filter((state) => state !== 'suspended'),
+    },
+    terminate: {
+      may: trade,
+      done: all(['requested', 'verifying', 'verified', 'in_use', 'on_hold', 'suspended'], 'terminated'),
+      notNow: ['rejected', 'terminated'],
     },
   },
   // B2
@@ -137,6 +194,13 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Expec
       ),
       notNow: ['requested none', ...closedReturns, ...underWay.slice(3)],
     },
+    // Everybody at the return may; what is booked with its day to come, or sent, is not thrown over (C5).
+    reroute: {
+      may: [...trade, 'buyer'],
+      done: all(['approved awaiting', 'approved booked', 'approved collection_failed'], 'approved awaiting'),
+      notNow: ['requested none', ...closedReturns, ...underWay.slice(3), 'approved sent_back'],
+      rules: [['approved booked', [...trade, 'buyer'], '409 not_now']],
+    },
     inspect: { may: trade, done: same(underWay), notNow: ['requested none', ...closedReturns, 'approved sent_back'] },
     receive: {
       may: trade,
@@ -198,6 +262,15 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Expec
       done: { previewed: 'applied', applied: 'applied' },
       notNow: [],
     },
+  },
+  webhook_endpoint: {
+    disable: { may: owners, done: { active: 'disabled' }, notNow: ['disabled', 'deleted'] },
+    enable: { may: owners, done: { disabled: 'active' }, notNow: ['active', 'deleted'] },
+    delete: { may: owners, done: { active: 'deleted', disabled: 'deleted' }, notNow: ['deleted'] },
+    rotate_secret: { may: owners, done: { active: 'active', disabled: 'disabled' }, notNow: ['deleted'] },
+    test: { may: owners, done: { active: 'active' }, notNow: ['disabled', 'deleted'] },
+    resend: { may: owners, done: { active: 'active' }, notNow: ['disabled', 'deleted'] },
+    recover: { may: owners, done: { active: 'active' }, notNow: ['disabled', 'deleted'] },
   },
   api_key: {
     rotate: { may: ['platform', 'mall', 'seller'], done: { active: 'revoked' }, notNow: ['revoked'] },

@@ -6,10 +6,14 @@ import { behalfOf, must, until } from './test-actors.ts';
 import { booksOf } from './test-core.ts';
 import type { Setup, Verdict, View, Wish } from './test-model.ts';
 
-type Asked = Exclude<Wish, { do: 'refund' }>;
+type Asked = Exclude<Wish, { do: 'refund' | 'hand_over' | 'answer_handoff' }>;
 
-/** Deadlines and the payments job make these; nobody asks for them. */
+/**
+ * Deadlines and the payments job make these; nobody asks for them. What carriers say of hand-offs comes by jobs too, each
+ * in its own time: see `stories/hand-offs.test.ts`.
+ */
 export function isAskable(wish: Wish): wish is Asked {
+  if (wish.do === 'hand_over' || wish.do === 'answer_handoff') return false;
   return wish.do !== 'refund' && !('move' in wish && wish.move === 'lapse');
 }
 

@@ -13,13 +13,13 @@ interface Invariant {
 
 const invariants: readonly Invariant[] = [
   {
-    broken: 'more pieces dispatched or cancelled before dispatch than the line has',
+    broken: 'more pieces dispatched, reserved for a hand-off or cancelled before dispatch than the line has',
     sql: `select l.id, l.quantity,
-            (select coalesce(sum(sl.quantity), 0) from shipment_lines sl join shipments s on s.id = sl.shipment_id where sl.line_id = l.id and s.handoff_state <> 'cancelled') as dispatched,
+            (select coalesce(sum(sl.quantity), 0) from shipment_lines sl join shipments s on s.id = sl.shipment_id where sl.line_id = l.id and s.handoff_state not in ('cancelled', 'refused')) as dispatched,
             (select coalesce(sum(cl.cancelled_quantity), 0) from cancellation_lines cl join cancellations c on c.id = cl.cancellation_id where cl.line_id = l.id and c.state = 'completed' and not c.after_dispatch) as cancelled
           from order_lines l
           where l.quantity <
-            (select coalesce(sum(sl.quantity), 0) from shipment_lines sl join shipments s on s.id = sl.shipment_id where sl.line_id = l.id and s.handoff_state <> 'cancelled')
+            (select coalesce(sum(sl.quantity), 0) from shipment_lines sl join shipments s on s.id = sl.shipment_id where sl.line_id = l.id and s.handoff_state not in ('cancelled', 'refused'))
           + (select coalesce(sum(cl.cancelled_quantity), 0) from cancellation_lines cl join cancellations c on c.id = cl.cancellation_id where cl.line_id = l.id and c.state = 'completed' and not c.after_dispatch)`,
   },
   {
@@ -81,6 +81,23 @@ const invariants: readonly Invariant[] = [
   {
     broken: 'a waybill number is reserved by two sellers at once',
     sql: `select waybill_number, carrier, mode, scope from waybill_claims where valid_to is null group by 1, 2, 3, 4 having count(distinct seller_id) > 1`,
+  },
+  {
+    broken: 'a hand-off that the carrier is to answer, and no booking that says the same (or two)',
+    sql: `select s.id, s.handoff_state from shipments s
+          where s.method = 'auto' and s.handoff_state in ('pending', 'sent', 'accepted')
+            and 1 <> (select count(*) from bookings b where b.object_id = s.id and (b.state = s.handoff_state
+              or (b.state = 'cancelled' and s.handoff_state = 'accepted')))`,
+  },
+  {
+    broken: 'a carrier has been asked for the same parcel twice',
+    sql: `select object_id, count(*) from bookings where state in ('pending', 'sent', 'accepted') group by object_id having count(*) > 1`,
+  },
+  {
+    broken: 'a shipment is dispatched without what its method asks for, or the other way round',
+    sql: `select id, method, handoff_state, waybill_number, dispatched_at from shipments
+          where (method = 'auto' and handoff_state = 'accepted' and (waybill_number is null or dispatched_at is null))
+             or (method = 'auto' and handoff_state in ('pending', 'sent', 'refused') and (waybill_number is not null or dispatched_at is not null))`,
   },
   {
     broken: 'a deadline stands for a claim that waits for nothing',

@@ -25,6 +25,8 @@ export type ReturnMove =
   | 'waive_goods'
   | 'lapse';
 export type RefundMove = 'send' | 'confirm' | 'doubt' | 'clear' | 'fail' | 'retry';
+/** What the carrier that is to give the number does, and what becomes of asking it to cancel. */
+export type HandoffMove = 'send' | 'delay' | 'accept' | 'refuse' | 'cancelled' | 'keep';
 export type Scan = 'collected' | 'in_transit' | 'delivered' | 'lost';
 export type ScanBack =
   | 'attempt_failed'
@@ -40,6 +42,8 @@ export type Reason = 'no_longer_wanted' | 'defective' | 'lost_in_transit';
 export type Wish =
   | { do: 'acknowledge' | 'change_address' }
   | { do: 'dispatch'; quantities: readonly number[]; untracked: boolean }
+  | { do: 'hand_over'; quantities: readonly number[] }
+  | { do: 'answer_handoff'; shipment: number; move: HandoffMove }
   | { do: 'void'; shipment: number }
   | { do: 'scan'; shipment: number; status: Scan }
   | { do: 'cancel'; quantities: readonly number[]; by: 'buyer' | 'seller'; reason: Reason }
@@ -55,6 +59,8 @@ interface Piece {
   line: number;
   /** Null: still with the seller. */
   shipment: Shipment | null;
+  /** With the seller, and promised to a carrier that has not answered. */
+  reserved: Shipment | null;
   fate: 'live' | 'cancelled' | 'returned';
   /** The claim after dispatch that holds it; requests before dispatch hold numbers, not pieces. */
   claim: Cancellation | Return | null;
@@ -64,6 +70,8 @@ interface Shipment {
   state: 'pre_transit' | 'unknown' | Scan | 'cancelled';
   /** Counts receipts; none yet is later than any. */
   received: number;
+  /** Null: handed over by the seller itself. `asked`: accepted, and to be cancelled; `gone`: cancelled under a claim. */
+  handoff: null | 'pending' | 'sent' | 'accepted' | 'asked' | 'refused' | 'gone';
 }
 
 interface Cancellation {
@@ -121,7 +129,10 @@ export class Model {
     this.setup = setup;
     this.#paidBack = setup.lines.map(() => 0);
     this.#pieces = setup.lines.flatMap(({ quantity }, line) =>
-      Array.from({ length: quantity }, (): Piece => ({ line, shipment: null, fate: 'live', claim: null })),
+      Array.from(
+        { length: quantity },
+        (): Piece => ({ line, shipment: null, reserved: null, fate: 'live', claim: null }),
+      ),
     );
   }
 
@@ -177,7 +188,7 @@ export class Model {
 
   #stageOf(piece: Piece): string {
     if (!piece.shipment) return this.#acknowledged ? 'acknowledged' : 'paid';
-    if (piece.shipment.state === 'pre_transit' || piece.shipment.state === 'unknown') return 'dispatched';
+    if (['pre_transit', 'unknown', 'cancelled'].includes(piece.shipment.state)) return 'dispatched';
     return piece.shipment.state === 'delivered' ? 'delivered' : 'in_delivery';
   }
 
@@ -187,9 +198,16 @@ export class Model {
       case 'acknowledge':
         return this.#acknowledge();
       case 'change_address':
-        return this.#move('order.change_address', ['paid', 'acknowledged'].includes(this.view().state));
+        return this.#move(
+          'order.change_address',
+          ['paid', 'acknowledged'].includes(this.view().state) && !this.shipments.some(isBeingAsked),
+        );
       case 'dispatch':
         return this.#dispatch(wish.quantities, wish.untracked);
+      case 'hand_over':
+        return this.#handOver(wish.quantities);
+      case 'answer_handoff':
+        return this.#answerHandoff(this.shipments[wish.shipment], wish.move);
       case 'void':
         return this.#void(this.shipments[wish.shipment]);
       case 'scan':
@@ -226,16 +244,69 @@ export class Model {
     return this.#pieces.filter((piece) => piece.line === line && piece.fate === 'live' && !piece.shipment);
   }
 
-  #dispatch(quantities: readonly number[], untracked: boolean): Verdict | null {
+  /** Of these, promised to nobody. */
+  #unpromised(line: number): Piece[] {
+    return this.#here(line).filter((piece) => !piece.reserved);
+  }
+
+  #ship(quantities: readonly number[], wanted: Pick<Shipment, 'state' | 'handoff'>): Piece[] | 'refused' | null {
     if (quantities.every((quantity) => quantity === 0)) return null;
-    if (quantities.some((quantity, line) => quantity > this.#here(line).length)) return 'refused';
-    const shipment: Shipment = { state: untracked ? 'unknown' : 'pre_transit', received: Number.MAX_SAFE_INTEGER };
-    this.shipments.push(shipment);
-    quantities.forEach((quantity, line) => {
-      for (const piece of this.#here(line).slice(0, quantity)) piece.shipment = shipment;
-    });
+    if (quantities.some((quantity, line) => quantity > this.#unpromised(line).length)) return 'refused';
+    this.shipments.push({ ...wanted, received: Number.MAX_SAFE_INTEGER });
     this.#acknowledged = true;
     this.moves.push('order.follow_pieces');
+    return quantities.flatMap((quantity, line) => this.#unpromised(line).slice(0, quantity));
+  }
+
+  /** Until the carrier has given a number the pieces are neither dispatched nor free. */
+  #handOver(quantities: readonly number[]): Verdict | null {
+    const pieces = this.#ship(quantities, { state: 'pre_transit', handoff: 'pending' });
+    if (pieces === null || pieces === 'refused') return pieces;
+    for (const piece of pieces) piece.reserved = this.shipments.at(-1)!;
+    return 'done';
+  }
+
+  #answerHandoff(shipment: Shipment | undefined, move: HandoffMove): Verdict | null {
+    if (!shipment?.handoff) return null;
+    const from = {
+      send: ['pending'],
+      delay: ['sent'],
+      accept: ['pending', 'sent'],
+      refuse: ['pending', 'sent'],
+      cancelled: ['asked'],
+      keep: ['asked'],
+    }[move];
+    if (!from.includes(shipment.handoff)) return null;
+    if (move === 'cancelled') {
+      // The carrier cancels nothing that it has collected.
+      if (shipment.state !== 'pre_transit') return null;
+      const claimed = this.#inside(shipment).some((piece) => piece.claim || piece.fate !== 'live');
+      if (!claimed) this.#giveBack(shipment);
+      else Object.assign(shipment, { state: 'cancelled', handoff: 'gone' });
+      return 'done';
+    }
+    const promised = this.#pieces.filter((piece) => piece.reserved === shipment);
+    if (move === 'accept' || move === 'refuse') for (const piece of promised) piece.reserved = null;
+    if (move === 'accept') this.#leave(promised, shipment);
+    const to = { send: 'sent', delay: 'pending', accept: 'accepted', refuse: 'refused', keep: 'accepted' } as const;
+    shipment.handoff = to[move];
+    if (move !== 'keep') this.moves.push('shipment.follow_booking');
+    return 'done';
+  }
+
+  #inside(shipment: Shipment): Piece[] {
+    return this.#pieces.filter((piece) => piece.shipment === shipment);
+  }
+
+  #dispatch(quantities: readonly number[], untracked: boolean): Verdict | null {
+    const pieces = this.#ship(quantities, { state: untracked ? 'unknown' : 'pre_transit', handoff: null });
+    if (pieces === null || pieces === 'refused') return pieces;
+    this.#leave(pieces, this.shipments.at(-1)!);
+    return 'done';
+  }
+
+  #leave(pieces: readonly Piece[], shipment: Shipment): void {
+    for (const piece of pieces) piece.shipment = shipment;
     // The newest request gives way first; one that keeps any piece stays.
     for (const request of this.#openBefore().toReversed()) {
       const short = this.setup.lines.some((_, line) => this.#asked(line) > this.#here(line).length);
@@ -243,7 +314,6 @@ export class Model {
       Object.assign(request, { state: 'refused', byDispatch: true });
       this.moves.push('cancellation.refuse_by_dispatch');
     }
-    return 'done';
   }
 
   #openBefore(): Cancellation[] {
@@ -265,24 +335,35 @@ export class Model {
 
   #void(shipment: Shipment | undefined): Verdict | null {
     if (!shipment) return null;
-    if (shipment.state !== 'pre_transit' && shipment.state !== 'unknown') return 'not_now';
-    const inside = this.#pieces.filter((piece) => piece.shipment === shipment);
-    if (inside.some((piece) => !this.#free(piece.line).includes(piece))) return 'refused';
-    shipment.state = 'cancelled';
-    for (const piece of inside) piece.shipment = null;
+    const gone = shipment.handoff === 'gone';
+    if (shipment.state !== 'pre_transit' && shipment.state !== 'unknown' && !gone) return 'not_now';
+    if (shipment.handoff === 'sent' || shipment.handoff === 'asked' || shipment.handoff === 'refused') return 'not_now';
+    if (this.#inside(shipment).some((piece) => !this.#free(piece.line).includes(piece))) return 'refused';
+    if (shipment.handoff === 'accepted') shipment.handoff = 'asked';
+    else this.#giveBack(shipment);
+    return this.#move('shipment.void', true);
+  }
+
+  #giveBack(shipment: Shipment): void {
+    Object.assign(shipment, { state: 'cancelled', handoff: shipment.handoff && 'refused' });
+    for (const piece of this.#pieces) {
+      if (piece.shipment === shipment) piece.shipment = null;
+      if (piece.reserved === shipment) piece.reserved = null;
+    }
     for (const request of this.cancellations.filter((each) => each.state === 'refused' && each.byDispatch)) {
       if (request.wanted.some((wanted, line) => wanted > 0 && wanted > this.#here(line).length - this.#asked(line)))
         continue;
       Object.assign(request, { state: 'requested', byDispatch: false });
       this.moves.push('cancellation.reopen');
     }
-    return this.#move('shipment.void', true);
   }
 
   #scan(shipment: Shipment | undefined, status: Scan): Verdict | null {
     const way: readonly string[] = ['pre_transit', 'collected', 'in_transit', 'delivered'];
     const goesOn =
       shipment &&
+      !isBeingAsked(shipment) &&
+      shipment.handoff !== 'refused' &&
       way.includes(shipment.state) &&
       (status === 'lost'
         ? shipment.state !== 'delivered' && shipment.state !== 'pre_transit'
@@ -333,21 +414,38 @@ export class Model {
       total: null,
     };
     this.cancellations.push(claim);
-    if (before && (by === 'seller' || !this.#acknowledged)) this.#completeBefore(claim);
+    const chosen = quantities.flatMap((quantity, line) =>
+      this.#underWay(line).toSorted(this.#lastSentFirst).slice(0, quantity),
+    );
+    const atOnce = before && (by === 'seller' || !this.#acknowledged);
+    // What a carrier is being asked about can go in neither direction now.
+    if (before ? atOnce && this.#waits(claim) : chosen.some((piece) => piece.shipment!.handoff === 'asked')) {
+      this.cancellations.pop();
+      return 'not_now';
+    }
+    if (atOnce) this.#completeBefore(claim);
     if (before) return 'done';
     if (this.setup.afterDispatch === 'wait_and_return') {
       claim.state = 'refused';
       return 'done';
     }
     // What was sent last can best be stopped.
-    quantities.forEach((quantity, line) => {
-      for (const piece of this.#underWay(line).toSorted(this.#lastSentFirst).slice(0, quantity)) piece.claim = claim;
-    });
+    for (const piece of chosen) piece.claim = claim;
     return 'done';
   }
 
+  /** Served after older requests, it would take pieces that are promised to a carrier. */
+  #waits(claim: Cancellation): boolean {
+    const open = this.#openBefore();
+    const older = open.slice(0, open.indexOf(claim));
+    return this.#servable(claim).some((count, line) => {
+      const held = older.reduce((sum, each) => sum + each.wanted[line]!, 0);
+      return count > Math.max(0, this.#unpromised(line).length - held);
+    });
+  }
+
   #completeBefore(claim: Cancellation): void {
-    const pieces = this.#servable(claim).map((count, line) => this.#here(line).slice(0, count));
+    const pieces = this.#servable(claim).map((count, line) => this.#unpromised(line).slice(0, count));
     this.#completeWith(
       claim,
       pieces.map((each) => each.length),
@@ -356,7 +454,10 @@ export class Model {
   }
 
   #completeWith(claim: Cancellation, counts: readonly number[]): void {
-    const used = this.shipments.some((each) => each.state !== 'cancelled');
+    const used = this.shipments.some(
+      (each) =>
+        each.handoff === 'gone' || (each.state !== 'cancelled' && !isBeingAsked(each) && each.handoff !== 'refused'),
+    );
     claim.total = this.#pay(counts, { atFault: claim.atFault, freightUnused: !used, returnFee: 0 });
     claim.state = 'completed';
     this.moves.push('order.follow_pieces');
@@ -377,6 +478,7 @@ export class Model {
       lapse: ['requested', 'approved'],
     };
     if (!from[move].includes(claim.state)) return 'not_now';
+    if (move === 'approve' && !claim.after && this.#waits(claim)) return 'not_now';
     if (move === 'approve' && !claim.after) this.#completeBefore(claim);
     else if (move === 'approve') claim.state = 'approved';
     else if (move === 'complete') this.#completeAfter(claim);
@@ -450,7 +552,7 @@ export class Model {
           (goods === 'sent_back' && claim.total === null) ||
           (away.includes(goods) && (!byOperator || claim.total === null))),
       waive_goods: open && (home.includes(goods) || goods === 'lost'),
-      lapse: decision === 'approved' && goods === 'awaiting',
+      lapse: decision === 'approved' && (goods === 'awaiting' || goods === 'collection_failed'),
     };
     if (!possible[move]) return 'not_now';
     if (move === 'withdraw' && away.includes(goods) && !byOperator) return 'refused';
@@ -548,6 +650,10 @@ export class Model {
     refund.money = table[move].to;
     return this.#move(`refund.${move}`, true);
   }
+}
+
+function isBeingAsked({ handoff }: Shipment): boolean {
+  return handoff === 'pending' || handoff === 'sent';
 }
 
 function isOpenAfterDispatch({ after, state }: Cancellation): boolean {

@@ -17,7 +17,7 @@ import {
 } from '../stories/world.ts';
 import { must, until } from './test-actors.ts';
 import { ordersFile, uploadCsv } from './test-estate.ts';
-import { recipes } from './test-recipes.ts';
+import { homes, recipes } from './test-recipes.ts';
 
 export interface Asked {
   by: Api;
@@ -62,6 +62,11 @@ const newMall = (reference: string) => ({
   locale: 'ko',
   jurisdiction: 'KR',
 });
+const hanjinContract = (number: string) => ({
+  carrier: 'hanjin',
+  uses: ['return'],
+  credentials: { client_id: 'shop', contract_number: number.slice(0, 20) },
+});
 const newSeller = (reference: string) => ({
   name: 'S',
   reference,
@@ -99,6 +104,16 @@ async function failedForNow(world: World): Promise<string> {
   const id = await recipes['refund']!['failed']!(world);
   world.server.gateway.faults.add({ fault: 'down' });
   return id;
+}
+
+/** A move on a webhook endpoint, by the seller that has it. */
+function hooked(recipe: string, name: string, bodyOf: (object: Body) => object = () => ({})): Race['prepare'] {
+  return async (world) => {
+    const id = await recipes['webhook_endpoint']![recipe]!(world);
+    const by = homes[id]!.seller;
+    const body = bodyOf(must(await by.get(`/v1/webhook_endpoints/${id}`)));
+    return { by, path: `/v1/webhook_endpoints/${id}/${name}`, body: () => body };
+  };
 }
 
 /** `METHOD url` → race. PATCH takes no key: it is tried with twenty minds only. */
@@ -176,6 +191,74 @@ export const races: Readonly<Record<string, Race>> = {
   'POST /v1/api_keys/:id/revoke': {
     prepare: move('api_key', 'active', { path: '/v1/api_keys/:id/revoke' }),
     apart: once,
+  },
+  'POST /v1/webhook_endpoints': {
+    prepare: async (world) => {
+      const own = homes[await recipes['webhook_endpoint']!['deleted']!(world)]!;
+      return {
+        by: own.seller,
+        path: '/v1/webhook_endpoints',
+        body: () => ({ url: 'https://93.184.215.14/', types: ['*'] }),
+      };
+    },
+    apart: forAll,
+    same: ({ secret: _, ...rest }) => rest,
+  },
+  'POST /v1/webhook_endpoints/bulk': {
+    prepare: async (world) => {
+      const id = await recipes['webhook_endpoint']!['active']!(world);
+      return {
+        by: homes[id]!.seller,
+        path: '/v1/webhook_endpoints/bulk',
+        body: () => ({ action: 'disable', items: [{ id }] }),
+      };
+    },
+    apart: forAll,
+    apartEffects: 1,
+  },
+  'PATCH /v1/webhook_endpoints/:id': {
+    prepare: async (world) => {
+      const id = await recipes['webhook_endpoint']!['active']!(world);
+      return { by: homes[id]!.seller, path: `/v1/webhook_endpoints/${id}`, body: (n) => ({ description: `d${n}` }) };
+    },
+    apart: forAll,
+  },
+  'POST /v1/webhook_endpoints/:id/enable': {
+    prepare: hooked('disabled', 'enable', () => ({})),
+    apart: once,
+  },
+  'POST /v1/webhook_endpoints/:id/disable': {
+    prepare: hooked('active', 'disable', () => ({})),
+    apart: once,
+  },
+  'POST /v1/webhook_endpoints/:id/delete': {
+    prepare: hooked('active', 'delete', () => ({})),
+    apart: once,
+  },
+  'POST /v1/webhook_endpoints/:id/test': {
+    prepare: hooked('active', 'test', () => ({})),
+    apart: forAll,
+  },
+  'POST /v1/webhook_endpoints/:id/recover': {
+    prepare: hooked('active', 'recover', (object) => ({ since: object.created_at })),
+    apart: forAll,
+  },
+  'POST /v1/webhook_endpoints/:id/resend': {
+    prepare: hooked('active', 'resend', (object) => ({ event: object.metadata.event })),
+    apart: forAll,
+    effects: 0,
+    apartEffects: 0,
+  },
+  'POST /v1/events/:id/resend': {
+    prepare: async (world) => {
+      const id = await recipes['webhook_endpoint']!['active']!(world);
+      const by = homes[id]!.seller;
+      const { metadata } = must(await by.get(`/v1/webhook_endpoints/${id}`));
+      return { by, path: `/v1/events/${metadata.event}/resend`, body: () => ({ endpoint: id }) };
+    },
+    apart: forAll,
+    effects: 0,
+    apartEffects: 0,
   },
   'POST /v1/wallets/:id/top_up': {
     prepare: async (world) => ({
@@ -386,6 +469,62 @@ export const races: Readonly<Record<string, Race>> = {
     apart: forAll,
     apartEffects: 2,
   },
+  'POST /v1/carrier_contracts': {
+    prepare: async (world, fresh) => ({
+      by: world.seller,
+      path: '/v1/carrier_contracts',
+      body: (n) => hanjinContract(`${fresh}-${n}`),
+    }),
+    apart: forAll,
+  },
+  'PATCH /v1/carrier_contracts/:id': {
+    prepare: move('carrier_contract', 'requested', {
+      path: '/v1/carrier_contracts/:id',
+      body: { minimum_volume: 100 },
+    }),
+    apart: forAll,
+    apartEffects: 1,
+  },
+  ...Object.fromEntries(
+    (
+      [
+        ['verify', 'requested', {}],
+        ['authorise', 'verified', {}],
+        ['hold', 'verified', { reason: 'papers' }],
+        ['reject', 'on_hold', { reason: 'papers' }],
+        ['suspend', 'in_use', { reason: 'papers' }],
+        ['reinstate', 'suspended', {}],
+        ['resubmit', 'on_hold', {}],
+        ['terminate', 'in_use', {}],
+      ] as const
+    ).map(([name, recipe, body]): [string, Race] => {
+      const path = `/v1/carrier_contracts/:id/${name}`;
+      return [
+        `POST ${path}`,
+        { prepare: move('carrier_contract', recipe, { path, body, by: 'platform' }), apart: once },
+      ];
+    }),
+  ),
+  'POST /v1/carrier_contracts/:id/add_use': {
+    prepare: move('carrier_contract', 'in_use', {
+      path: '/v1/carrier_contracts/:id/add_use',
+      body: { use: 'outbound' },
+    }),
+    apart: forAll,
+    apartEffects: 1,
+  },
+  'POST /v1/carrier_contracts/bulk': {
+    prepare: async (world, fresh) => ({
+      by: world.seller,
+      path: '/v1/carrier_contracts/bulk',
+      body: () => ({
+        items: [1, 2].map((n) => ({ ...hanjinContract(fresh), reference: `${fresh}-${n}` })),
+      }),
+    }),
+    effects: 2,
+    apart: forAll,
+    apartEffects: 2,
+  },
   'POST /v1/malls/bulk': {
     prepare: async (world, fresh) => ({
       by: world.server.platform,
@@ -498,6 +637,8 @@ export const races: Readonly<Record<string, Race>> = {
 /** Mutating by method, but with nothing to race for, or raced elsewhere. */
 export const withoutRace: Readonly<Record<string, string>> = {
   'POST /v1/returns/preview': 'stores nothing',
+  'POST /v1/webhook_endpoints/:id/rotate_secret':
+    'replaces the secret that its request saw; how many saw which is a matter of chance',
   'POST /v1/files': 'is multipart; twenty at once stand in the test of files below',
 };
 

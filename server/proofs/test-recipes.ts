@@ -193,6 +193,8 @@ const returnRecipes: Record<string, Recipe> = {
 /** Objects that stand in a mall of their own. */
 export const homes: Record<string, World> = {};
 
+const bookingsAreTheCarriers = 'nobody moves a booking by name; its states are told in stories/hand-offs.test.ts';
+
 /** States without a recipe, by noun, with the reason. */
 export const unreached: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   return: {
@@ -200,6 +202,13 @@ export const unreached: Readonly<Record<string, Readonly<Record<string, string>>
     'refused received': 'no command leads there: receiving accepts',
     'accepted lost': 'no command leads there: what is lost is waived',
     'accepted damaged': 'no command leads there: what is damaged is received or refused',
+  },
+  booking: {
+    pending: bookingsAreTheCarriers,
+    sent: bookingsAreTheCarriers,
+    accepted: bookingsAreTheCarriers,
+    refused: bookingsAreTheCarriers,
+    cancelled: bookingsAreTheCarriers,
   },
   import: {
     uploaded: 'a large file until its job has run',
@@ -252,6 +261,48 @@ const refundRecipes: Record<string, Recipe> = {
   due: refundBy('due', { faults: [hangs], behindAnother: true }),
 };
 
+let contracts = 0;
+
+/** Hanjin has no check of its own: nothing happens to such an application by itself. */
+const contract: Recipe = async (world) => {
+  contracts += 1;
+  const credentials = { client_id: 'shop', contract_number: String(1_000_000 + contracts) };
+  return must(await world.seller.post('/v1/carrier_contracts', { carrier: 'hanjin', uses: ['return'], credentials }))
+    .id;
+};
+
+const contractThen = (recipe: Recipe, move: string, body: object = {}): Recipe =>
+  then(recipe, async (world, id) =>
+    must(await world.server.platform.post(`/v1/carrier_contracts/${id}/${move}`, body)),
+  );
+
+const verifiedContract = contractThen(contract, 'verify');
+const contractInUse = contractThen(verifiedContract, 'authorise');
+const because = { reason: 'papers' };
+
+const contractRecipes: Record<string, Recipe> = {
+  requested: contract,
+  // The simulated post never answers for numbers that end in 03.
+  verifying: async (world) => {
+    contracts += 1;
+    const customer = `${10_000_000 + contracts}03`;
+    const credentials = { epost_id: `shop-${customer}`, customer_number: customer, approval_number: customer };
+    const wish = { carrier: 'korea_post', uses: ['return'], credentials };
+    const { id } = must(await world.seller.post('/v1/carrier_contracts', wish));
+    await until(
+      'the post is asked',
+      async () => (await read(world, `/v1/carrier_contracts/${id}`)).state === 'verifying',
+    );
+    return id;
+  },
+  verified: verifiedContract,
+  in_use: contractInUse,
+  on_hold: contractThen(contract, 'hold', because),
+  rejected: contractThen(contract, 'reject', because),
+  suspended: contractThen(contractInUse, 'suspend', because),
+  terminated: contractThen(contract, 'terminate'),
+};
+
 const sellerRecipes: Record<string, Recipe> = {
   active: async (world) => (await ownSeller(world)).sellerId,
   suspended: async (world) => {
@@ -277,6 +328,26 @@ const apiKeyRecipes: Record<string, Recipe> = {
   },
 };
 
+/** With a seller of its own, as an owner has few endpoints; `metadata.event` names an event that it hears. */
+const webhookEndpoint: Recipe = async (world) => {
+  const own = await ownSeller(world);
+  const { id } = must(await own.seller.post('/v1/webhook_endpoints', { url: 'https://93.184.215.14/', types: ['*'] }));
+  homes[id] = own;
+  const [event] = (await read(own, `/v1/events?object_id=${id}`)).data;
+  must(await own.seller.patch(`/v1/webhook_endpoints/${id}`, { metadata: { event: event.id } }));
+  return id;
+};
+
+const webhookEndpointRecipes: Record<string, Recipe> = {
+  active: webhookEndpoint,
+  disabled: then(webhookEndpoint, async (_world, id) => {
+    must(await homes[id]!.seller.post(`/v1/webhook_endpoints/${id}/disable`));
+  }),
+  deleted: then(webhookEndpoint, async (_world, id) => {
+    must(await homes[id]!.seller.post(`/v1/webhook_endpoints/${id}/delete`));
+  }),
+};
+
 const readyImport: Recipe = async (world) => {
   const file = await uploadCsv(world.server, world.seller, ordersFile(crypto.randomUUID()));
   return must(await world.seller.post('/v1/imports', { file, kind: 'orders' })).id;
@@ -297,7 +368,9 @@ export const recipes: Readonly<Record<string, Readonly<Record<string, Recipe>>>>
   cancellation: cancellationRecipes,
   return: returnRecipes,
   refund: refundRecipes,
+  carrier_contract: contractRecipes,
   seller: sellerRecipes,
   api_key: apiKeyRecipes,
+  webhook_endpoint: webhookEndpointRecipes,
   import: importRecipes,
 };

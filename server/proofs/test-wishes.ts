@@ -58,6 +58,15 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
       untracked: fc.oneof(fc.constant(false), fc.constant(false), fc.boolean()),
     }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('hand_over' as const), quantities }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('answer_handoff' as const),
+      shipment: nth,
+      move: often({ send: 3, delay: 1, accept: 4, refuse: 2, cancelled: 3, keep: 1 }),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('void' as const), shipment: nth }) },
   {
     weight: 5,

@@ -46,6 +46,7 @@ const placeOrder: CommandType<OrderFileTables, { payments: readonly NewPayment[]
       id: file,
       reference: file,
       checkout_reference: null,
+      kind: 'sale',
       state: 'paid',
       currency: 'KRW',
       ordered_at: ctx.now,

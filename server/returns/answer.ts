@@ -13,6 +13,7 @@ import { claimScope, holdWaybill } from '../tracking/index.ts';
 import { acceptReturn } from './accept.ts';
 import { approveReturn } from './approve.ts';
 import { returnLifecycle } from './lifecycle.ts';
+import { closePickup, isCollected, notYetAway, releaseNumber } from './pickup.ts';
 import { presentCommanded } from './present.ts';
 
 type Step<A> = (
@@ -84,22 +85,35 @@ const enterWaybill: Step<{ carrier: string; waybill_number: string; postage_paid
       { rule: "C9: the buyer's own postage is paid outside the original payment" },
     );
   }
-  const held = holdWaybill(draft, ctx, { order: orderOf(draft), object: row.id, firstLeg: 'return', ...waybill });
+  const collected = isCollected(row);
+  const booking = closePickup(draft, ctx, row);
+  if (collected) releaseNumber(draft, row);
+  const back = { object: row.id, firstLeg: 'return' as const, backFrom: row.approved_at ?? ctx.now };
+  const held = holdWaybill(draft, ctx, { order: orderOf(draft), ...back, ...waybill });
   draft.update('returns', row, {
     goods: 'booked',
+    route: 'buyer_ships',
+    contract_id: null,
     carrier: waybill.carrier,
     waybill_number: waybill.waybillNumber,
     tracker_id: held.id,
     tracker_sequence: 0,
     postage_paid: postage,
   });
+  if (collected)
+    draft.emit({
+      type: 'return.rerouted',
+      object: row.id,
+      rule: 'C5: the buyer sent it with a waybill of its own',
+      data: { from: row.route, to: 'buyer_ships', booking },
+    });
   draft.emit({ type: 'return.waybill_entered', object: row.id, data: { ...waybill, postage_paid: postage } });
   return undefined;
 };
 
 /** D8: freely by the buyer until the goods are collected; after that by agreement through an operator. */
 const withdraw: Step<unknown> = (draft, ctx, { row, command }) => {
-  const away = !['none', 'awaiting', 'booked', 'collection_failed', 'sent_back'].includes(row.goods);
+  const away = ![...notYetAway, 'sent_back'].includes(row.goods);
   if (away && command.actor.kind !== 'platform') {
     return refuse(
       'withdrawal_needs_operator',
@@ -111,6 +125,7 @@ const withdraw: Step<unknown> = (draft, ctx, { row, command }) => {
     return refuse('not_now', 'The refund of this return is due or paid already, so it cannot be withdrawn.', {
       rule: 'D8',
     });
+  const booking = away ? 'none' : closePickup(draft, ctx, row);
   draft.update('returns', row, {
     decision: 'withdrawn',
     goods: away || row.goods === 'sent_back' ? 'sent_back' : 'none',
@@ -120,6 +135,7 @@ const withdraw: Step<unknown> = (draft, ctx, { row, command }) => {
     type: 'return.withdrawn',
     object: row.id,
     rule: away ? 'D8: by agreement through an operator, goods sent back' : 'D8: withdrawn by the buyer',
+    ...(booking === 'none' ? {} : { data: { booking } }),
   });
   return undefined;
 };
@@ -131,8 +147,14 @@ const waiveGoods: Step<unknown> = (draft, ctx, { row }) => {
 };
 
 const lapse: Step<unknown> = (draft, ctx, { row }) => {
+  const booking = closePickup(draft, ctx, row);
   draft.update('returns', row, { decision: 'lapsed', goods: 'none', decided_at: ctx.now });
-  draft.emit({ type: 'return.lapsed', object: row.id, rule: 'C10: the goods were not sent in time' });
+  draft.emit({
+    type: 'return.lapsed',
+    object: row.id,
+    rule: isCollected(row) ? 'C10: the goods were not collected in time' : 'C10: the goods were not sent in time',
+    ...(booking === 'none' ? {} : { data: { booking } }),
+  });
   notify(draft, ctx, { to: 'buyer', template: 'return_lapsed', object: row.id });
   return undefined;
 };
@@ -156,7 +178,8 @@ export function returnCommand<A>(
       refoldOrder(draft, `return ${row.id}`);
       return undefined;
     },
-    present: presentCommanded,
+    // Asked for when it is needed: bookings and returns know each other, so this may be made before that is there.
+    present: (draft, command, ctx) => presentCommanded(draft, command as Command<never>, ctx),
   };
 }
 

@@ -3,15 +3,18 @@
  * (preview = perform). Pure.
  */
 
+import type { UsableContract } from '../contracts/index.ts';
 import type { IsoTime } from '../kernel/clock.ts';
 import type { MallContext } from '../kernel/command.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import { type LineWish, perLine } from '../order-file/answer.ts';
 import { type LinePieces, piecesOf, type ShippedPieces } from '../order-file/pieces.ts';
 import { type Fault, faultOf, type ReturnReason, reasonRule } from '../order-file/reasons.ts';
-import type { RefundPlan, ReturnWindow } from '../order-file/shapes.ts';
+import type { Address, RefundPlan, ReturnWindow } from '../order-file/shapes.ts';
 import type { OrderRows } from '../order-file/tables.ts';
+import { pickupDayProblem } from './pickup-day.ts';
 import { planReturn } from './plan.ts';
+import { type ReturnMethod, type Routed, type RouteTaken, routeReturn } from './route.ts';
 import { eligibilityRules, type Question, type Verdict } from './rules/index.ts';
 import { windowOf } from './rules/within-window.ts';
 
@@ -20,7 +23,11 @@ export interface ReturnRequest {
   reason: ReturnReason;
   noticed_on?: string | undefined;
   refund_account?: string | undefined;
-  method?: 'carrier' | 'drop_off' | 'buyer_ships' | undefined;
+  method?: ReturnMethod | undefined;
+  /** Where the parcel is collected; the order's address when left out. */
+  pickup_from?: Address | undefined;
+  /** Date in the mall's time zone. */
+  pickup_on?: string | undefined;
 }
 
 export interface AllocatedPieces {
@@ -35,19 +42,21 @@ export interface Assessment {
   pieces: AllocatedPieces[];
   fault: Fault;
   window: ReturnWindow | null;
-  route: { route: 'buyer_ships'; carrier: null; trace: { rule: string; taken: boolean; why: string }[] };
+  route: RouteTaken;
+  /** A8: by the contract of the route; null: the mall's flat fee. */
+  carrierFee: number | null;
   refund: RefundPlan | null;
 }
 
 export function assessReturn(
   rows: OrderRows,
   request: ReturnRequest,
-  ctx: { now: IsoTime; mall: MallContext },
+  ctx: { now: IsoTime; mall: MallContext; contracts: readonly UsableContract[] },
 ): Assessment {
   const policies = ctx.mall.policies(ctx.mall.policy_version);
   const rule = reasonRule(request.reason);
-  const route = routeOf(request);
   const allocated = allocatePieces(rows, request);
+  const route = routeOf(rows, request, { allocated, contracts: ctx.contracts });
   const fault = dispatchedAgainstCancel(rows, allocated) ? 'seller' : faultOf(request.reason, policies);
   const no = (refusals: Refusal[]): Assessment => ({
     eligible: 'no',
@@ -56,6 +65,7 @@ export function assessReturn(
     fault,
     window: null,
     route: route.taken,
+    carrierFee: route.carrierFee,
     refund: null,
   });
   if (isRefusal(allocated)) return no(route.refusal ? [route.refusal, allocated] : [allocated]);
@@ -77,8 +87,10 @@ export function assessReturn(
   const verdicts = eligibilityRules
     .map((each) => each(question))
     .filter((each): each is Exclude<Verdict, { verdict: 'yes' }> => each.verdict !== 'yes');
+  const day = request.pickup_on ? pickupDayProblem(request.pickup_on, ctx) : null;
   const refusals = [
     ...(route.refusal ? [route.refusal] : []),
+    ...(day ? [day] : []),
     ...verdicts.map((each) => refuse(each.code, each.detail, { rule: each.rule })),
   ];
   const refund = planReturn(rows, {
@@ -86,15 +98,18 @@ export function assessReturn(
     fault,
     policies,
     postagePaid: null,
+    carrierFee: route.carrierFee,
     lateInterest: null,
   });
   const eligible =
     refusals.length === 0
       ? 'yes'
-      : verdicts.every((each) => each.verdict === 'needs_person') && !route.refusal
+      : verdicts.every((each) => each.verdict === 'needs_person') && !route.refusal && !day
         ? 'needs_person'
         : 'no';
-  return { eligible, refusals, pieces: allocated, fault, window: windowOf(question), route: route.taken, refund };
+  const window = windowOf(question);
+  const { taken, carrierFee } = route;
+  return { eligible, refusals, pieces: allocated, fault, window, route: taken, carrierFee, refund };
 }
 
 /** Goods on the way are for a cancellation; goods that are lost or lie at a wrong address need not be received. */
@@ -184,28 +199,35 @@ function dispatchedAgainstCancel(rows: OrderRows, allocated: AllocatedPieces[] |
   );
 }
 
-/** C5, as far as it goes today: the buyer sends the goods. The trace says why the other ways are not taken. */
-function routeOf(request: ReturnRequest): { taken: Assessment['route']; refusal: Refusal | null } {
-  const { noGoods } = reasonRule(request.reason);
-  const why = noGoods
-    ? 'no goods come back for this reason'
-    : 'neither seller nor mall has a carrier contract for returns in use';
-  const taken = {
-    route: 'buyer_ships' as const,
-    carrier: null,
-    trace: [
-      { rule: 'seller_contract', taken: false, why },
-      { rule: 'mall_contract', taken: false, why },
-      { rule: 'buyer_ships', taken: true, why: 'open to every return' },
-    ],
-  };
-  const refusal =
-    request.method && request.method !== 'buyer_ships'
-      ? refuse(
-          'method_not_available',
-          `Method "${request.method}" is not available: ${why}. Use "buyer_ships" or leave the method out.`,
-          { rule: 'C5', errors: [{ pointer: '/method', code: 'not_available', detail: why }] },
-        )
-      : null;
-  return { taken, refusal };
+function routeOf(
+  rows: OrderRows,
+  request: ReturnRequest,
+  given: { allocated: AllocatedPieces[] | Refusal; contracts: readonly UsableContract[] },
+): Routed {
+  const order = rows.orders[0]!;
+  const pieces = isRefusal(given.allocated) ? [] : given.allocated;
+  return routeReturn({
+    seller: order.seller_id,
+    method: request.method,
+    noGoods: reasonRule(request.reason).noGoods === true,
+    deliveredBy: carriersOf(rows, pieces),
+    contracts: given.contracts,
+    weightGrams: weightOf(rows, pieces),
+    postalCode: (request.pickup_from ?? order.ship_to).postal_code,
+  });
+}
+
+/** Carriers that brought these pieces, that of the first piece first. */
+export function carriersOf(rows: OrderRows, pieces: readonly { shipment: string }[]): string[] {
+  const brought = pieces.map((each) => rows.shipments.find((shipment) => shipment.id === each.shipment)?.carrier);
+  return [...new Set(brought.filter((each) => typeof each === 'string'))];
+}
+
+/** Null when the weight of a line is not known. */
+export function weightOf(rows: OrderRows, pieces: readonly LineWish[]): number | null {
+  const weights = pieces.map((each) => {
+    const grams = rows.lines.find((line) => line.id === each.line)?.weight_grams;
+    return grams ? grams * each.quantity : null;
+  });
+  return weights.length === 0 || weights.includes(null) ? null : weights.reduce<number>((sum, each) => sum + each!, 0);
 }

@@ -1,11 +1,13 @@
 /** A return is asked for (C1, C2, C10); preview and request run the same assessment. */
-import type { CommandType } from '../kernel/command.ts';
-import { refuse } from '../kernel/problems.ts';
-import { orderOf, ownerOf } from '../order-file/answer.ts';
+import type { UsableContract } from '../contracts/index.ts';
+import type { Command, CommandType, DecisionContext } from '../kernel/command.ts';
+import { type Refusal, refuse } from '../kernel/problems.ts';
+import { orderOf } from '../order-file/answer.ts';
 import type { Metadata } from '../order-file/shapes.ts';
 import type { OrderFileTables } from '../order-file/tables.ts';
 import { approveReturn } from './approve.ts';
 import { assessReturn, type ReturnRequest } from './assess.ts';
+import { insertReturn } from './new-row.ts';
 import { presentCommanded } from './present.ts';
 
 export interface NewReturn extends ReturnRequest {
@@ -18,77 +20,43 @@ export interface NewReturn extends ReturnRequest {
 export const createReturn: CommandType<OrderFileTables, NewReturn> = {
   type: 'return.create',
   status: 201,
-  lookups: ({ args, seller, mode }) =>
-    args.reference ? { references: [{ table: 'returns', seller, mode, reference: args.reference }] } : {},
+  lookups: ({ args, seller, mode }) => ({
+    usableContracts: [{ seller, mode }],
+    ...(args.reference ? { references: [{ table: 'returns', seller, mode, reference: args.reference }] } : {}),
+  }),
   decide(draft, command, ctx) {
     const { args } = command;
-    const taken = args.reference
-      ? ctx.lookups.references?.({
-          table: 'returns',
-          seller: command.seller,
-          mode: command.mode,
-          reference: args.reference,
-        })
-      : undefined;
-    if (taken)
-      return refuse('reference_taken', `Reference "${args.reference}" is already used by return ${taken}.`, {
-        extra: { existing: taken },
-      });
-    const assessment = assessReturn(draft.rows, args, ctx);
+    const taken = referenceTaken(command, ctx);
+    if (taken) return taken;
+    const assessment = assessReturn(draft.rows, args, { ...ctx, contracts: contractsFor(command, ctx) });
     if (assessment.eligible === 'no') return assessment.refusals[0]!;
-    const order = orderOf(draft);
-    const row = draft.insert('returns', {
-      ...ownerOf(order),
-      id: command.object,
-      order_id: order.id,
-      reference: args.reference ?? null,
-      decision: 'requested',
-      goods: 'none',
-      reason: args.reason,
-      detail: args.detail,
-      fault: assessment.fault,
-      noticed_on: args.noticed_on ?? null,
-      route: assessment.route.route,
-      carrier: null,
-      waybill_number: null,
-      tracker_id: null,
-      tracker_sequence: 0,
-      postage_paid: null,
-      return_window: assessment.window!,
-      refund: null,
-      refund_account: args.refund_account ?? null,
-      evidence: args.evidence,
-      refused_because: null,
-      refusal_ground: null,
-      policy_version: ctx.mall.policy_version,
-      metadata: args.metadata,
-      requested_at: ctx.now,
-      approved_at: null,
-      arrived_at: null,
-      decided_at: null,
-    });
-    for (const each of assessment.pieces) {
-      draft.insert('returnLines', {
-        ...ownerOf(order),
-        return_id: row.id,
-        line_id: each.line,
-        shipment_id: each.shipment,
-        order_id: order.id,
-        quantity: each.quantity,
-        inspection: [],
-        accepted_quantity: null,
-      });
-    }
-    draft.emit({
-      type: 'return.requested',
-      object: row.id,
-      rule: assessment.window!.basis,
-      reason: args.reason,
-      data: { fault: assessment.fault, route: row.route },
+    const { fault, route, carrierFee, window, pieces } = assessment;
+    const row = insertReturn(draft, ctx, {
+      order: orderOf(draft),
+      said: args,
+      decided: { id: command.object, fault, route, carrierFee, window: window!, pieces },
     });
     if (ctx.mall.policies(row.policy_version).return_approval === 'automatic')
       approveReturn(draft, ctx, { row, rule: 'C6: policy return_approval = automatic' });
     return undefined;
   },
-  present: presentCommanded,
+  present: (draft, command, ctx) => presentCommanded(draft, command as Command<never>, ctx),
 };
+
+export function contractsFor(command: Command, ctx: DecisionContext): readonly UsableContract[] {
+  return ctx.lookups.usableContracts?.(command.seller, command.mode) ?? [];
+}
+
+/** A reference names one return of a seller, for ever. */
+export function referenceTaken(
+  command: Command<{ reference?: string | undefined }>,
+  ctx: DecisionContext,
+): Refusal | null {
+  const { seller, mode, args } = command;
+  const { reference } = args;
+  const taken = reference ? ctx.lookups.references?.({ table: 'returns', seller, mode, reference }) : undefined;
+  if (!taken) return null;
+  return refuse('reference_taken', `Reference "${reference}" is already used by return ${taken}.`, {
+    extra: { existing: taken },
+  });
+}

@@ -8,9 +8,14 @@ export {
   waiveGoodsCommand,
   withdrawReturn,
 } from './answer.ts';
-export { shipUntil } from './approve.ts';
+export { bookAgainCommand } from './book-again.ts';
 export { createReturn } from './create.ts';
+export { deadlinesOfReturn } from './deadlines.ts';
 export { followReturn } from './follow.ts';
 export { returnLifecycle } from './lifecycle.ts';
+export { createParcelReturn } from './parcel.ts';
+export { parcelReturns } from './parcel-lookup.ts';
+export { bookingsOf, bookReturnAccepted, bookReturnCancelled, bookReturnRefused } from './pickup.ts';
 export { presentReturn } from './present.ts';
 export { inspectReturn, receiveReturn } from './receive.ts';
+export { rerouteReturn } from './reroute.ts';

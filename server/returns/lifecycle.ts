@@ -74,6 +74,32 @@ export const returnLifecycle = lifecycle({
       },
       past: ['waybill_entered'],
     },
+    // Another way: the buyer sends it, or a carrier is asked (again).
+    reroute: {
+      who: ['seller', 'mall', 'platform', 'buyer'],
+      on: {
+        decision: { from: ['approved'] },
+        goods: { from: ['awaiting', 'booked', 'collection_failed'], to: ['awaiting'] },
+      },
+      past: ['rerouted'],
+    },
+    // What the carrier said to the booking of its visit.
+    follow_booking: {
+      who: ['system'],
+      on: {
+        decision: { from: ['approved'] },
+        goods: { from: ['awaiting', 'booked', 'collection_failed'], to: ['booked', 'awaiting'] },
+      },
+      past: ['booked', 'booking_refused'],
+      internal: true,
+    },
+    // Not collected: a deadline asks for one more visit.
+    book_again: {
+      who: ['system'],
+      on: { decision: { from: ['approved'] }, goods: { from: ['collection_failed'] } },
+      past: ['booked'],
+      internal: true,
+    },
     inspect: {
       who: ['seller', 'mall', 'platform'],
       on: { decision: { from: ['approved'] }, goods: { from: [...underWay, 'received'] } },
@@ -85,7 +111,7 @@ export const returnLifecycle = lifecycle({
         decision: { from: ['approved'], to: ['accepted'] },
         goods: { from: [...underWay, 'received'], to: ['received'] },
       },
-      past: ['accepted'],
+      past: ['accepted', 'refund_due'],
     },
     withdraw: {
       who: ['buyer', 'mall', 'platform'],
@@ -117,7 +143,10 @@ export const returnLifecycle = lifecycle({
     },
     lapse: {
       who: ['system'],
-      on: { decision: { from: ['approved'], to: ['lapsed'] }, goods: { from: ['awaiting'], to: ['none'] } },
+      on: {
+        decision: { from: ['approved'], to: ['lapsed'] },
+        goods: { from: ['awaiting', 'collection_failed'], to: ['none'] },
+      },
       past: ['lapsed'],
       internal: true,
     },

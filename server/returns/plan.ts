@@ -14,12 +14,14 @@ interface PlanReturn {
   fault: Fault;
   policies: Policies;
   postagePaid: number | null;
+  /** A8: by the carrier contract of the route; null: the mall's flat fee. */
+  carrierFee: number | null;
   /** When the goods are back: from there the law counts the time to pay. */
   lateInterest: { arrivedAt: IsoTime; now: IsoTime; mall: MallContext } | null;
 }
 
 export function planReturn(rows: OrderRows, request: PlanReturn): RefundPlan {
-  const { fault, policies, postagePaid } = request;
+  const { fault, policies, postagePaid, carrierFee } = request;
   const plan = (interest: { amount: number; rule: string }) =>
     planRefund({
       rows,
@@ -28,7 +30,8 @@ export function planReturn(rows: OrderRows, request: PlanReturn): RefundPlan {
       fault,
       freight: 'used',
       originalFreightRefund: policies.original_freight_refund,
-      returnFee: policies.return_fee,
+      returnFee: carrierFee ?? policies.return_fee,
+      ...(carrierFee === null ? {} : { returnFeeRule: `C9, A8: fee of ${carrierFee} by the carrier contract` }),
       postagePaid,
       lateInterest: interest,
     });
@@ -36,14 +39,17 @@ export function planReturn(rows: OrderRows, request: PlanReturn): RefundPlan {
   return request.lateInterest ? plan(interestOn(inTime, policies, request.lateInterest)) : inTime;
 }
 
-/** The plan of an existing return: pieces as inspected, or as asked for. */
+/** The plan of an existing return: pieces as inspected, or as asked for. A parcel without a sale pays nothing (C1). */
 export function planOf(rows: OrderRows, row: ReturnRow, ctx: { mall: MallContext; now: IsoTime }): RefundPlan {
+  const { kind, currency } = rows.orders[0]!;
+  if (kind === 'parcel') return { total: 0, currency, components: [] };
   const lateInterestFrom = row.arrived_at ? { arrivedAt: row.arrived_at, now: ctx.now, mall: ctx.mall } : null;
   return planReturn(rows, {
     lines: comingBack(rows, row.id),
     fault: row.fault,
     policies: ctx.mall.policies(row.policy_version),
     postagePaid: row.postage_paid,
+    carrierFee: row.carrier_fee,
     lateInterest: lateInterestFrom,
   });
 }

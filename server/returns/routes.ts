@@ -1,48 +1,23 @@
 /** HTTP of returns. */
-import { type TProperties, Type } from 'typebox';
-import { commandFrom, defineCommand, defineRoute, ok, type Route, resolve } from '../http/route.ts';
+import { type Static, Type } from 'typebox';
+import { type UsableContract, usableContracts } from '../contracts/index.ts';
+import { commandFrom, defineCommand, defineRoute, ok, type Route, type RouteInput, resolve } from '../http/route.ts';
 import * as shape from '../http/schemas.ts';
-import { isRefusal, type ProblemCode } from '../kernel/problems.ts';
-import { fileOf, listFiles, readFile, readOrderFile } from '../order-file/lists.ts';
-import { returnReasons } from '../order-file/reasons.ts';
-import { detail, lineWishes, refundAccount, sameCurrency } from '../order-file/route-schemas.ts';
+import type { Command, Lookups } from '../kernel/command.ts';
+import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
+import type { Mode } from '../kernel/table.ts';
+import type { LineWish } from '../order-file/answer.ts';
+import { listFiles, readFile, readOrderFile } from '../order-file/lists.ts';
 import { sealAccount } from '../order-file/seal-account.ts';
-import { conditions } from '../order-file/shapes.ts';
-import { refusalGrounds } from './answer.ts';
+import type { Platform } from '../platform.ts';
+import { actionRoutes } from './action-routes.ts';
 import { assessReturn } from './assess.ts';
 import { returnLifecycle } from './lifecycle.ts';
+import { findParcel } from './parcel-request.ts';
 import { presentAssessment, presentReturn } from './present.ts';
+import { newReturn, type returnLines, returnPreview, returnShape } from './schemas.ts';
 
 const everyone = ['platform', 'mall', 'seller'] as const;
-
-export const returnShape = shape.shown({
-  ...shape.objectHead,
-  decision: shape.oneOf([...returnLifecycle.axes.decision.states]),
-  goods: shape.oneOf([...returnLifecycle.axes.goods.states]),
-  money: Type.String(),
-  order: Type.String(),
-  route: Type.String(),
-  reason: Type.String(),
-  actions: Type.Array(shape.action),
-});
-
-const asked = {
-  order: shape.idOf('ord'),
-  lines: Type.Optional(lineWishes),
-  reason: shape.oneOf([...returnReasons]),
-  noticed_on: Type.Optional(shape.date),
-  method: Type.Optional(shape.oneOf(['carrier', 'drop_off', 'buyer_ships'])),
-  refund_account: Type.Optional(refundAccount),
-  on_behalf_of: Type.Optional(shape.onBehalfOf),
-};
-
-export const newReturn = shape.closed({
-  ...asked,
-  detail,
-  evidence: Type.Optional(Type.Array(shape.idOf('fil'), { maxItems: 20 })),
-  reference: Type.Optional(shape.reference),
-  metadata: Type.Optional(shape.metadata),
-});
 
 const askingProblems = [
   'not_found',
@@ -56,35 +31,72 @@ const askingProblems = [
   'not_returnable',
   'method_not_available',
   'refund_account_required',
+  'invalid',
 ] as const;
+
+const parcelProblems = [
+  'carrier_unknown',
+  'waybill_number_invalid',
+  'waybill_taken',
+  'parcel_in_return',
+  'contract_not_in_use',
+] as const;
+
+/** Lines of an order are named by id. */
+function wishesOf(lines: Static<typeof returnLines> | undefined): LineWish[] | undefined | Refusal {
+  if (!lines) return undefined;
+  const i = lines.findIndex((each) => !each.line || each.title !== undefined);
+  if (i < 0) return lines.map(({ line, quantity }) => ({ line: line!, quantity }));
+  const detail = 'Lines of an order are {line, quantity}; titles are for a parcel.';
+  const errors = [{ pointer: `/lines/${i}/line`, code: 'required', detail }];
+  return refuse('malformed', `lines: ${detail}`, { errors });
+}
 
 export const createReturnRoute = defineCommand(
   {
     method: 'POST',
     url: '/v1/returns',
     summary: 'Ask for a return',
+    description:
+      'Of an order, or of a parcel that is known by its waybill number and a contract code only (hub-only). No return waybill number is asked of anybody: where a carrier collects, its booking follows on the object and by event.',
     tag: 'returns',
     who: everyone,
     scope: 'returns:write',
     body: newReturn,
     reply: { 201: returnShape },
-    problems: [...askingProblems, 'busy', 'reference_taken'],
+    problems: [...askingProblems, ...parcelProblems, 'busy', 'reference_taken'],
     boundary: 'order_file',
   },
   async (input) => {
-    const { order, refund_account, evidence = [], metadata = {}, on_behalf_of: _, ...rest } = input.body;
-    const target = await resolve(input, order, 'order');
-    if (isRefusal(target)) return target;
-    const id = input.platform.newId('return', target.seller);
-    const args = {
-      ...rest,
-      evidence,
-      metadata,
-      refund_account: sealAccount(input.platform, refund_account, { table: 'returns', id }),
-    };
-    return commandFrom(input, target, { type: 'return.create', file: order, object: id, args });
+    const { order, parcel } = input.body;
+    if ((order === undefined) === (parcel === undefined)) {
+      const detail = 'Name the order, or the parcel where the order is not known here; one of the two.';
+      return refuse('malformed', detail, { errors: [{ pointer: '/order', code: 'required', detail }] });
+    }
+    if (parcel) {
+      const found = await findParcel(input);
+      if (isRefusal(found)) return found;
+      return 'command' in found ? found.command : returnOfOrder(input, found.order, found.lines);
+    }
+    const lines = wishesOf(input.body.lines);
+    return isRefusal(lines) ? lines : returnOfOrder(input, order!, lines);
   },
 );
+
+async function returnOfOrder(
+  input: RouteInput<unknown, unknown, Static<typeof newReturn>>,
+  order: string,
+  lines: LineWish[] | undefined,
+): Promise<Command | Refusal> {
+  const { order: _order, parcel: _parcel, on_behalf_of: _, refund_account, ...rest } = input.body;
+  const { evidence = [], metadata = {} } = rest;
+  const target = await resolve(input, order, 'order');
+  if (isRefusal(target)) return target;
+  const id = input.platform.newId('return', target.seller);
+  const sealed = sealAccount(input.platform, refund_account, { table: 'returns', id });
+  const args = { ...rest, lines, evidence, metadata, refund_account: sealed };
+  return commandFrom(input, target, { type: 'return.create', file: order, object: id, args });
+}
 
 export const previewReturn = defineRoute(
   {
@@ -96,136 +108,35 @@ export const previewReturn = defineRoute(
     tag: 'returns',
     who: everyone,
     scope: 'returns:read',
-    body: shape.closed({ ...asked, detail: Type.Optional(detail) }),
+    body: returnPreview,
     reply: { 200: Type.Object({ eligible: shape.oneOf(['yes', 'no', 'needs_person']) }) },
     problems: ['not_found'],
   },
   async (input) => {
-    const { order, refund_account, ...request } = input.body;
+    const { order, refund_account, lines: given, ...request } = input.body;
+    const lines = wishesOf(given);
+    if (isRefusal(lines)) return lines;
     const file = await readOrderFile(input, order);
     if (isRefusal(file)) return file;
-    const { currency } = file.rows.orders[0]!;
-    const assessment = assessReturn(file.rows, { ...request, refund_account: refund_account && 'given' }, file.view);
+    const { currency, seller_id, mode } = file.rows.orders[0]!;
+    const contracts = await contractsOf(input.platform, seller_id, mode as Mode);
+    const account = refund_account && 'given';
+    const assessment = assessReturn(
+      file.rows,
+      { ...request, lines, refund_account: account },
+      { ...file.view, contracts },
+    );
     return ok(
       presentAssessment(assessment, currency, file.view.mall.policies(file.view.mall.policy_version).return_fee),
     );
   },
 );
 
-/** One action of the lifecycle as a route. */
-function action<P extends TProperties>(
-  name: 'approve' | 'refuse' | 'enter_waybill' | 'inspect' | 'receive' | 'withdraw' | 'waive_goods',
-  given: {
-    summary: string;
-    body?: P;
-    optionalBody?: true;
-    problems?: readonly ProblemCode[];
-    args?: (body: Record<string, unknown>) => Record<string, unknown>;
-  },
-) {
-  const body = shape.closed({ ...given.body, on_behalf_of: Type.Optional(shape.onBehalfOf) });
-  return defineCommand(
-    {
-      method: 'POST',
-      url: `/v1/returns/:id/${name}`,
-      summary: given.summary,
-      tag: 'returns',
-      who: everyone,
-      scope: 'returns:write',
-      body: given.body && !given.optionalBody ? body : Type.Optional(body),
-      reply: { 200: returnShape },
-      problems: ['not_found', 'not_now', 'busy', ...(given.problems ?? [])],
-      boundary: 'order_file',
-    },
-    async (input) => {
-      const found = await fileOf(input, input.params.id, 'return');
-      if (isRefusal(found)) return found;
-      const { on_behalf_of: _, ...args } = (input.body ?? {}) as Record<string, unknown>;
-      return commandFrom(input, found.target, {
-        type: `return.${name}`,
-        file: found.order,
-        object: input.params.id,
-        args,
-      });
-    },
-  );
+/** The same read as a command's look-up. */
+async function contractsOf(platform: Platform, seller: number, mode: Mode): Promise<readonly UsableContract[]> {
+  const { rows } = await platform.pool.query(usableContracts.statement([{ seller, mode }]));
+  return (usableContracts.assemble(rows) as NonNullable<Lookups['usableContracts']>)(seller, mode);
 }
-
-const inspected = shape.closed({
-  line: shape.id,
-  quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-  condition: shape.oneOf([...conditions]),
-  photos: Type.Optional(Type.Array(shape.idOf('fil'), { maxItems: 20 })),
-});
-
-export const approveRoute = action('approve', { summary: 'Approve a return' });
-export const refuseRoute = action('refuse', {
-  summary: 'Refuse a return',
-  body: { reason: shape.text(2_000), ground: Type.Optional(shape.oneOf([...refusalGrounds])) },
-  problems: ['refusal_ground_required'],
-});
-export const inspectRoute = action('inspect', {
-  summary: 'Record what came back; pays nothing',
-  body: { lines: Type.Array(inspected, { minItems: 1, maxItems: 500 }) },
-  problems: ['line_unknown', 'quantity_exceeded'],
-});
-export const receiveRoute = action('receive', {
-  summary: 'Accept the goods and pay what the preview shows',
-  body: { lines: Type.Optional(lineWishes) },
-  optionalBody: true,
-  problems: ['pays_less_than_shown', 'quantity_exceeded'],
-});
-export const withdrawRoute = action('withdraw', {
-  summary: 'Withdraw a return',
-  problems: ['withdrawal_needs_operator'],
-});
-export const waiveGoodsRoute = action('waive_goods', { summary: 'Refund without return' });
-
-export const enterWaybillRoute = defineCommand(
-  {
-    method: 'POST',
-    url: '/v1/returns/:id/enter_waybill',
-    summary: 'Enter the waybill of goods the buyer sent',
-    tag: 'returns',
-    who: everyone,
-    scope: 'returns:write',
-    body: shape.closed({
-      carrier: shape.text(40),
-      waybill_number: shape.text(40),
-      postage_paid: Type.Optional({
-        ...shape.money,
-        description: 'What the buyer paid the carrier; leave out when sent freight collect',
-      }),
-      on_behalf_of: Type.Optional(shape.onBehalfOf),
-    }),
-    reply: { 200: returnShape },
-    problems: [
-      'not_found',
-      'not_now',
-      'busy',
-      'waybill_taken',
-      'waybill_number_invalid',
-      'carrier_unknown',
-      'refund_account_required',
-      'currency_mismatch',
-    ],
-    boundary: 'order_file',
-  },
-  async (input) => {
-    const found = await fileOf(input, input.params.id, 'return');
-    if (isRefusal(found)) return found;
-    const { carrier, waybill_number, postage_paid } = input.body;
-    const wrong = postage_paid && sameCurrency(found.currency, [{ pointer: '/postage_paid', money: postage_paid }]);
-    if (wrong) return wrong;
-    const args = { carrier, waybill_number, postage_paid: postage_paid?.amount };
-    return commandFrom(input, found.target, {
-      type: 'return.enter_waybill',
-      file: found.order,
-      object: input.params.id,
-      args,
-    });
-  },
-);
 
 const present = (rows: Parameters<typeof presentReturn>[0], id: string, view: Parameters<typeof presentReturn>[2]) =>
   presentReturn(rows, rows.returns.find((row) => row.id === id)!, view);
@@ -261,16 +172,4 @@ export const listReturns = defineRoute(
   (input) => listFiles(input, { table: 'returns', filters: ['decision', 'goods', 'reference'], present }),
 );
 
-export const routes: readonly Route[] = [
-  createReturnRoute,
-  previewReturn,
-  listReturns,
-  readReturn,
-  approveRoute,
-  refuseRoute,
-  enterWaybillRoute,
-  inspectRoute,
-  receiveRoute,
-  withdrawRoute,
-  waiveGoodsRoute,
-];
+export const routes: readonly Route[] = [createReturnRoute, previewReturn, listReturns, readReturn, ...actionRoutes];

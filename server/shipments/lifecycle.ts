@@ -12,8 +12,13 @@ export const shipmentLifecycle = lifecycle({
       initial: 'pre_transit',
       ends: ['cancelled', 'returned_to_sender', 'lost', 'damaged'],
     }),
-    // A typed waybill or an untracked parcel is in the carrier's hands already: it is born accepted, never pending.
-    handoff_state: axis({ states: ['accepted', 'cancelled'], initial: 'accepted', ends: ['cancelled'] }),
+    // A typed waybill or an untracked parcel is in the carrier's hands already: it is born accepted. Where the carrier
+    // gives the number (`auto`) it follows the state of its booking.
+    handoff_state: axis({
+      states: ['pending', 'sent', 'accepted', 'refused', 'cancelled'],
+      initial: 'pending',
+      ends: ['refused', 'cancelled'],
+    }),
   },
   born: 'created',
   moves: {
@@ -21,9 +26,16 @@ export const shipmentLifecycle = lifecycle({
       who: ['seller', 'mall', 'platform'],
       on: {
         state: { from: ['pre_transit', 'unknown', 'cancelled'], to: ['cancelled'] },
-        handoff_state: { from: ['accepted'], to: ['cancelled'] },
+        handoff_state: { from: ['pending', 'accepted'], to: ['cancelled'] },
       },
-      past: ['voided'],
+      past: ['voided', 'void_asked'],
+    },
+    // B2: dispatch takes effect with the number; a refused hand-off gives its pieces back.
+    follow_booking: {
+      who: ['system'],
+      on: { handoff_state: { from: ['pending', 'sent'], to: ['pending', 'sent', 'accepted', 'refused'] } },
+      past: ['number_assigned', 'handoff_refused'],
+      internal: true,
     },
     // The tracker decides what happened; late and out-of-order facts may lead anywhere but back from void.
     follow_tracking: {

@@ -1,4 +1,6 @@
 /** The shipment as the API shows it. */
+import { presentHandoff } from '../bookings/present.ts';
+import { bookingOf } from '../bookings/request.ts';
 import { actionsOf } from '../kernel/lifecycle.ts';
 import type { ShipmentRow } from '../order-file/pieces.ts';
 import { inLineOrder, type View } from '../order-file/present.ts';
@@ -17,8 +19,7 @@ export function presentShipment(rows: OrderRows, shipment: ShipmentRow, view: Vi
     carrier: shipment.carrier,
     waybill_number: shipment.waybill_number,
     tracker: shipment.tracker_id,
-    // A typed or untracked parcel is handed over by the seller itself: nothing is due from us.
-    handoff: { state: shipment.handoff_state, due_at: null },
+    handoff: presentHandoff(shipment.handoff_state, bookingOf(rows, shipment.id), view.now),
     lines: inLineOrder(
       rows,
       rows.shipmentLines.filter((each) => each.shipment_id === shipment.id),

@@ -3,8 +3,9 @@ import { Type } from 'typebox';
 import { commandFrom, defineCommand, defineRoute, type Route, resolve } from '../http/route.ts';
 import * as shape from '../http/schemas.ts';
 import { isRefusal } from '../kernel/problems.ts';
-import { fileOf, listFiles, readFile } from '../order-file/lists.ts';
+import { fileOf, listFiles, readFile, readOrderFile } from '../order-file/lists.ts';
 import { lineWishes } from '../order-file/route-schemas.ts';
+import { labelOf } from './label.ts';
 import { shipmentLifecycle, trackingStatuses } from './lifecycle.ts';
 import { presentShipment } from './present.ts';
 
@@ -19,6 +20,12 @@ export const shipmentShape = shape.shown({
   handoff: Type.Object({
     state: shape.oneOf([...shipmentLifecycle.axes.handoff_state.states]),
     due_at: shape.nullable(Type.String()),
+    late: Type.Boolean(),
+    booking: shape.nullable(Type.String()),
+    reason: shape.nullable(Type.Object({ code: Type.String(), reason: Type.String(), remedy: Type.String() })),
+    last_error: shape.nullable(Type.String()),
+    cancel_asked_at: shape.nullable(Type.String()),
+    cancel_refused: shape.nullable(Type.String()),
   }),
   lines: Type.Array(Type.Object({ line: Type.String(), quantity: Type.Integer() })),
   legs: Type.Array(Type.Object({ kind: Type.String(), status: Type.String() })),
@@ -29,6 +36,7 @@ export const newShipment = shape.closed({
   order: shape.idOf('ord'),
   method: shape.oneOf(['auto', 'manual', 'untracked']),
   carrier: Type.Optional(shape.text(40)),
+  contract: Type.Optional(shape.idOf('cct')),
   waybill_number: Type.Optional(shape.text(40)),
   lines: Type.Optional(lineWishes),
   parcel: Type.Optional(
@@ -48,7 +56,10 @@ export const createShipmentRoute = defineCommand(
     url: '/v1/shipments',
     summary: 'Dispatch an order, whole or in part',
     description:
-      'Without lines all that is left is dispatched. An open cancel request for the dispatched pieces is refused by it.',
+      'Without lines all that is left is dispatched. With "manual" and "untracked" dispatch takes effect at once and ' +
+      'refuses an open cancel request for its pieces. With "auto" the carrier is asked for a number by a contract in use ' +
+      '(the only one that fits, unless named): the hand-off is pending until it has answered, and dispatch takes effect ' +
+      'with the number.',
     tag: 'shipments',
     who: everyone,
     scope: 'shipments:write',
@@ -67,7 +78,7 @@ export const createShipmentRoute = defineCommand(
       'waybill_number_required',
       'waybill_number_invalid',
       'carrier_unknown',
-      'method_not_available',
+      'contract_not_in_use',
     ],
     boundary: 'order_file',
   },
@@ -89,12 +100,15 @@ export const voidShipmentRoute = defineCommand(
     method: 'POST',
     url: '/v1/shipments/:id/void',
     summary: 'Void a shipment that never left',
+    description:
+      "At once where the number was typed or the hand-off is pending. A number that the carrier gave is the carrier's to " +
+      'cancel: it is asked (`handoff.cancel_asked_at`), and the shipment is void, or stays, when it has answered.',
     tag: 'shipments',
     who: everyone,
     scope: 'shipments:write',
     body: Type.Optional(shape.closed({ on_behalf_of: Type.Optional(shape.onBehalfOf) })),
     reply: { 200: shipmentShape },
-    problems: ['not_found', 'not_now', 'busy', 'open_claim'],
+    problems: ['not_found', 'not_now', 'busy', 'handoff_open', 'open_claim'],
     boundary: 'order_file',
   },
   async (input) => {
@@ -137,10 +151,41 @@ export const listShipments = defineRoute(
     tag: 'shipments',
     who: everyone,
     scope: 'shipments:read',
-    query: shape.listQuery({ state: Type.Optional(shape.oneOf([...trackingStatuses])) }),
+    query: shape.listQuery({
+      state: Type.Optional(shape.oneOf([...trackingStatuses])),
+      handoff_state: Type.Optional(shape.oneOf([...shipmentLifecycle.axes.handoff_state.states])),
+    }),
     reply: { 200: shape.listOf(shipmentShape) },
   },
-  (input) => listFiles(input, { table: 'shipments', filters: ['state', 'reference'], present }),
+  (input) => listFiles(input, { table: 'shipments', filters: ['state', 'handoff_state', 'reference'], present }),
 );
 
-export const routes: readonly Route[] = [createShipmentRoute, listShipments, readShipment, voidShipmentRoute];
+export const labelRoute = defineRoute(
+  {
+    method: 'GET',
+    url: '/v1/shipments/:id/label.pdf',
+    summary: 'The label of a shipment, or where it is printed',
+    description: 'Where the carrier prints labels itself the answer is 422 `label_at_carrier` with its `page` (B6).',
+    tag: 'shipments',
+    who: everyone,
+    scope: 'shipments:read',
+    query: shape.closed({ size: Type.Optional(shape.oneOf(['a4', '100x150'])) }),
+    reply: { 200: null },
+    problems: ['not_found', 'not_now', 'handoff_open', 'label_at_carrier', 'method_not_available'],
+  },
+  async (input) => {
+    const found = await fileOf(input, input.params.id, 'shipment');
+    if (isRefusal(found)) return found;
+    const file = await readOrderFile(input, found.order);
+    if (isRefusal(file)) return file;
+    return labelOf(file.rows.shipments.find((row) => row.id === input.params.id)!);
+  },
+);
+
+export const routes: readonly Route[] = [
+  createShipmentRoute,
+  listShipments,
+  readShipment,
+  voidShipmentRoute,
+  labelRoute,
+];

@@ -110,7 +110,7 @@ describe('dispatch', () => {
     const none = await world.seller.post('/v1/shipments', { ...wish, carrier: 'cj_logistics' });
     expect([none.status, none.body.code]).toEqual([422, 'waybill_number_required']);
     const auto = await world.seller.post('/v1/shipments', { order: placed.id, method: 'auto' });
-    expect([auto.status, auto.body.code]).toEqual([422, 'method_not_available']);
+    expect([auto.status, auto.body.code]).toEqual([422, 'contract_not_in_use']);
     expect((await read(world, `/v1/orders/${placed.id}`)).state).toBe('paid');
   });
 

@@ -187,3 +187,21 @@ export async function read(world: World, path: string): Promise<Body> {
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
   return answer.body;
 }
+
+/** The seller's Korea Post contract, verified by the carrier and authorised by an operator. */
+export async function contractInUse(world: World, uses = ['outbound', 'return']): Promise<Body> {
+  serial += 1;
+  const customer_number = `20000000${serial}0`.slice(-10);
+  const applied = await world.seller.post('/v1/carrier_contracts', {
+    carrier: 'korea_post',
+    uses,
+    credentials: { epost_id: `shop-${customer_number}`, customer_number, approval_number: customer_number },
+  });
+  expect(applied.status, JSON.stringify(applied.body)).toBe(201);
+  await world.server.settle();
+  const checked = await read(world, `/v1/carrier_contracts/${applied.body.id}`);
+  expect(checked, JSON.stringify(checked)).toMatchObject({ state: 'verified', verification: { by: 'carrier' } });
+  const authorised = await world.server.platform.post(`/v1/carrier_contracts/${applied.body.id}/authorise`);
+  expect(authorised.body, JSON.stringify(authorised.body)).toMatchObject({ state: 'in_use' });
+  return authorised.body;
+}

@@ -85,6 +85,28 @@ describe('a parcel that is told in order', () => {
     expect(tell(['01 10:00 pre_transit', '01 11:00 cancelled']).status).toBe('cancelled');
     expect(legsOf(tell(['01 10:00 cancelled', '01 11:00 collected']))).toEqual(['outbound collected 01/11:00 -']);
   });
+
+  test('C6: a return waits on the number: movement after that is the way back, its collection told late or never', () => {
+    const back = [...wayOut, '06 09:00 in_transit'];
+    expect(legsOf(tell(back))).toEqual(['outbound delivered 01/18:15 03/17:17']);
+    const waiting = (lines: readonly string[]) =>
+      fold(
+        'outbound',
+        lines.map((line) => fact(line)),
+        at('05 00:00'),
+      );
+    expect(legsOf(waiting(back))).toEqual(['outbound delivered 01/18:15 03/17:17', 'return in_transit 06/09:00 -']);
+    expect(legsOf(waiting([...back, '05 20:00 collected']))).toEqual([
+      'outbound delivered 01/18:15 03/17:17',
+      'return in_transit 05/20:00 -',
+    ]);
+    expect(legsOf(waiting([...wayOut, '04 08:00 in_transit']))).toEqual(['outbound delivered 01/18:15 03/17:17']);
+    expect(legsOf(waiting([...wayOut, '05 10:00 attempt_failed', '06 10:00 collected']))).toEqual([
+      'outbound delivered 01/18:15 03/17:17',
+      'return collected 06/10:00 -',
+    ]);
+    expect(legsOf(waiting([...wayOut, '06 08:00 returning']))).toEqual(['outbound returning 01/18:15 -']);
+  });
 });
 
 describe('the number is used again for the way back', () => {
@@ -254,8 +276,8 @@ describe('P7: carrier feeds in any order', () => {
 
   test('P7, B4: the same facts give the same state in every order of arrival', () => {
     fc.assert(
-      fc.property(first, shuffled, (leg, [list, arrival]) => {
-        expect(fold(leg, arrival)).toEqual(fold(leg, list));
+      fc.property(first, shuffled, fc.option(times), (leg, [list, arrival], backFrom) => {
+        expect(fold(leg, arrival, backFrom)).toEqual(fold(leg, list, backFrom));
       }),
       { numRuns: runs },
     );

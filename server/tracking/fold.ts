@@ -11,7 +11,8 @@
  *   flap. Only `returning`, `returned_to_sender` and `lost` overrule a delivery: no device makes them by straggling,
  *   they say that the buyer does not have the goods, and believing them is the side on which nobody pays by mistake.
  * - `damaged` and `returning` are not forgotten over the next scan of movement.
- * - A number is used again for the way back: `collected` after the end of a leg opens the next one.
+ * - A number is used again for the way back: `collected` after the end of a leg opens the next one. Where a return is
+ *   known to wait on the number, any scan of movement does so from then on: the collection may be told late or never.
  *
  * A fact proves no more than its code does: an unknown code means pending and changes nothing, a meaning that nobody
  * confirmed neither collects nor opens a leg.
@@ -22,7 +23,7 @@ import type { TrackingStatus } from '../shipments/lifecycle.ts';
 import type { LegKind, TrackingEventRow } from './tables.ts';
 
 /** Raised with every change of the rules above or below. */
-export const foldVersion = 1;
+export const foldVersion = 2;
 
 export type Fact = Pick<TrackingEventRow, 'fact_key' | 'status' | 'known' | 'verified' | 'occurred_at'>;
 
@@ -37,10 +38,10 @@ export interface Fold {
   lastEventAt: IsoTime | null;
 }
 
-/** `facts` of one tracker in any order, each key once. */
-export function fold(firstLeg: LegKind, facts: readonly Fact[]): Fold {
+/** `facts` of one tracker in any order, each key once. `backFrom`: since when a return waits on the number. */
+export function fold(firstLeg: LegKind, facts: readonly Fact[], backFrom: IsoTime | null = null): Fold {
   const inOrder = facts.toSorted(byCarrierTime);
-  const legs = inOrder.reduce(follow, [born(firstLeg)]);
+  const legs = inOrder.reduce((soFar, fact) => follow(soFar, fact, backFrom), [born(firstLeg)]);
   return {
     legs,
     status: legs.at(-1)!.status,
@@ -82,16 +83,22 @@ const nextKind: Readonly<Record<LegKind, LegKind>> = {
   intercept_return: 'reship',
 };
 
-function follow(legs: Leg[], fact: Fact): Leg[] {
+function follow(legs: Leg[], fact: Fact, backFrom: IsoTime | null): Leg[] {
   if (fact.status === 'unknown' || (fact.status === 'collected' && !fact.verified)) return legs;
   const leg = legs.at(-1)!;
   const at = fact.occurred_at;
-  if (fact.status === 'collected' && (leg.status === 'delivered' || leg.status === 'returned_to_sender')) {
-    const next = { kind: nextKind[leg.kind], status: 'collected' as const, collected_at: at };
-    return [...legs, { ...next, delivered_at: null, last_event_at: at }];
+  if (endings.includes(leg.status) && opensNext(legs, fact, backFrom)) {
+    const next = { ...born(nextKind[leg.kind]), last_event_at: at };
+    return [...legs, { ...next, ...step(next, fact) }];
   }
   const counts = replacements(leg).includes(fact.status);
   return legs.with(-1, { ...leg, last_event_at: at, ...(counts && step(leg, fact)) });
+}
+
+function opensNext(legs: readonly Leg[], fact: Fact, backFrom: IsoTime | null): boolean {
+  if (fact.status === 'collected') return true;
+  const waited = backFrom !== null && legs.length === 1 && fact.occurred_at >= backFrom;
+  return waited && fact.verified && [...moving, 'delivered'].includes(fact.status);
 }
 
 function step(leg: Leg, fact: Fact): Pick<Leg, 'status' | 'collected_at' | 'delivered_at'> {

@@ -4,7 +4,7 @@
  */
 import type { Boundary } from '../kernel/boundary.ts';
 import { commandMap } from '../kernel/boundary.ts';
-import { recordFacts, releaseWaybill, type TrackerTables, trackerTables } from './record.ts';
+import { pollTracker, recordFacts, releaseWaybill, type TrackerTables, trackerTables, watchTracker } from './record.ts';
 
 export { type Fact, type Fold, fold, foldVersion } from './fold.ts';
 export { matchWaybillsJob } from './match.ts';
@@ -29,10 +29,21 @@ export const trackerBoundary: Boundary<TrackerTables> = {
   tables: trackerTables,
   root: 'trackers',
   fileColumns: { trackers: 'id', trackingEvents: 'tracker_id', waybillClaims: 'tracker_id' },
-  deadlines: () => [],
-  commands: commandMap<TrackerTables>(recordFacts, releaseWaybill),
+  deadlines: ({ trackers: [tracker] }) =>
+    tracker?.next_check_at
+      ? [
+          {
+            object: tracker.id,
+            what: 'tracker.poll',
+            at: tracker.next_check_at,
+            rule: 'B4: every 3 hours',
+            policyVersion: 1,
+          },
+        ]
+      : [],
+  commands: commandMap<TrackerTables>(recordFacts, releaseWaybill, pollTracker, watchTracker),
   lookups: {},
 };
 
 /** Part of the frozen list of event types. */
-export const trackerEventTypes = ['tracker.changed'] as const;
+export const trackerEventTypes = ['tracker.changed', 'tracker.polling_stopped'] as const;

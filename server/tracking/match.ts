@@ -8,6 +8,7 @@ import { isoTime } from '../kernel/clock.ts';
 import type { Actor } from '../kernel/command.ts';
 import type { Platform } from '../platform.ts';
 import { type Addressed, type Delivery, deliverFacts, findHolders } from './deliver.ts';
+import { isPolled } from './polling.ts';
 import type { TrackingEventRow, UnmatchedRow } from './tables.ts';
 import { carriersOwn, removeUnmatched, unmatchedOf } from './unmatched.ts';
 import { claimScope, type WaybillHolder, type WaybillJob, type WaybillKey } from './waybills.ts';
@@ -24,6 +25,7 @@ export function matchWaybillsJob(platform: Platform): JobHandler {
     const keys = wanted.map(({ data }) => keyOf(data));
     const found = await readFacts(platform, wanted, keys);
     const holders = await findHolders(platform.pool, keys);
+    await watchPolled(platform, wanted);
     const letters = wanted.flatMap((job, i) => lettersFor(job.data, holders[i]!, found));
     const results = await deliverFacts(platform, system, letters);
     const failed = new Map<string, string>();
@@ -45,6 +47,20 @@ export function matchWaybillsJob(platform: Platform): JobHandler {
       return error === undefined ? [] : [{ id, error: new Error(error) }];
     });
   };
+}
+
+/** The tracker was made with its parcel's file and locks apart from it: its own clock begins here. */
+async function watchPolled(platform: Platform, jobs: readonly Job<WaybillJob>[]): Promise<void> {
+  const commands = jobs
+    .filter(({ data }) => isPolled(data.carrier))
+    .map(({ id, data }) => {
+      const { tracker_id: file, seller, mall, mode } = data;
+      const command = { id, type: 'tracker.watch', file, object: file, seller, mall, mode, actor: system };
+      return { ...command, args: {} };
+    });
+  const outcomes = await platform.submitBulk('tracker', commands);
+  const refused = outcomes.find((outcome) => outcome.kind === 'refused');
+  if (refused?.kind === 'refused') throw new Error(`${refused.refusal.code}: ${refused.refusal.detail}`);
 }
 
 interface Letter extends Addressed {

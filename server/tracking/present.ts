@@ -3,8 +3,9 @@ import { Type } from 'typebox';
 import { nullable, objectHead, oneOf, shown, time } from '../http/schemas.ts';
 import type { Rows } from '../kernel/draft.ts';
 import { trackingStatuses } from '../shipments/lifecycle.ts';
+import { hasEnded, isPolled } from './polling.ts';
 import type { TrackerTables } from './record.ts';
-import { factSources, legKinds, type TrackingEventRow } from './tables.ts';
+import { factSources, legKinds, type TrackerRow, type TrackingEventRow } from './tables.ts';
 
 const status = oneOf(trackingStatuses);
 
@@ -28,7 +29,12 @@ export const trackerSchema = shown({
   confirmed_legs: Type.Array(legSchema, { description: "The same by the carrier's own facts alone" }),
   unknown_codes: Type.Integer({ description: 'Facts with a code that is in no manifest; they mean pending' }),
   last_event_at: nullable(time),
-  freshness: shown({ last_checked_at: nullable(time), next_check_at: nullable(time) }),
+  freshness: shown({
+    mode: oneOf(['polled', 'pushed'], { description: 'Whether the carrier is asked every 3 hours or tells by itself' }),
+    last_checked_at: nullable(time),
+    next_check_at: nullable(time),
+    stopped: nullable(oneOf(['ended', 'silent'])),
+  }),
   events: Type.Array(
     shown({
       id: Type.String(),
@@ -65,13 +71,23 @@ export function presentTracker(rows: Rows<TrackerTables>): Record<string, unknow
     confirmed_legs: tracker.confirmed_legs,
     unknown_codes: tracker.unknown_codes,
     last_event_at: tracker.last_event_at,
-    freshness: { last_checked_at: tracker.last_checked_at, next_check_at: tracker.next_check_at },
+    freshness: {
+      mode: isPolled(tracker.carrier) ? 'polled' : 'pushed',
+      last_checked_at: tracker.last_checked_at,
+      next_check_at: tracker.next_check_at,
+      stopped: isPolled(tracker.carrier) ? stoppedBecause(tracker) : null,
+    },
     events: rows.trackingEvents.toSorted(byTime).map(presentEvent),
     reference: null,
     metadata: {},
     actions: [],
     created_at: tracker.created_at,
   };
+}
+
+function stoppedBecause(tracker: TrackerRow): 'ended' | 'silent' | null {
+  if (hasEnded(tracker)) return 'ended';
+  return tracker.next_check_at === null && tracker.last_checked_at !== null ? 'silent' : null;
 }
 
 function presentEvent(event: TrackingEventRow): Record<string, unknown> {

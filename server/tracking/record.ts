@@ -8,6 +8,7 @@ import type { Refusal } from '../kernel/problems.ts';
 import type { Leg } from '../order-file/shapes.ts';
 import { futureProblem, meaningOf, type NewFact } from './facts.ts';
 import { fold, foldVersion } from './fold.ts';
+import { nextCheck, whyStopped } from './polling.ts';
 import { type TrackerRow, type TrackingEventRow, trackers, trackingEvents, waybillClaims } from './tables.ts';
 
 export const trackerTables = { trackers, trackingEvents, waybillClaims };
@@ -16,6 +17,8 @@ export type TrackerDraft = Draft<TrackerTables>;
 
 export interface RecordFacts {
   facts: readonly NewFact[];
+  /** The carrier was asked and has answered, news or not. */
+  polled?: true;
 }
 
 export type FactResult = { result: 'accepted' | 'duplicate' } | { result: 'refused'; refusal: Refusal };
@@ -49,6 +52,8 @@ export const recordFacts: CommandType<TrackerTables, RecordFacts> = {
       fresh.push(draft.insert('trackingEvents', eventRow(tracker, fact, ctx)));
     }
     if (fresh.length > 0) refold(draft, ctx, fresh);
+    if (command.args.polled) draft.update('trackers', draft.rows.trackers[0]!, { last_checked_at: ctx.now });
+    watch(draft, ctx);
     return undefined;
   },
   present: (draft, command, ctx) => ({
@@ -64,10 +69,54 @@ export const releaseWaybill: CommandType<TrackerTables, Record<string, never>> =
     for (const claim of draft.rows.waybillClaims) {
       if (claim.valid_to === null) draft.update('waybillClaims', claim, { valid_to: ctx.now });
     }
+    draft.update('trackers', draft.rows.trackers[0]!, { next_check_at: null });
     return undefined;
   },
   present: (draft) => ({ id: draft.rows.trackers[0]!.id }),
 };
+
+/** B4: the carrier is to be asked now; the answer comes back as `tracker.record`. */
+export const pollTracker: CommandType<TrackerTables, unknown> = {
+  type: 'tracker.poll',
+  status: 200,
+  decide(draft, _command, ctx) {
+    const { id } = draft.rows.trackers[0]!;
+    draft.job({ queue: pollsQueueName, data: { tracker: id } });
+    watch(draft, ctx, { anew: true });
+    return undefined;
+  },
+  present: (draft) => ({ id: draft.rows.trackers[0]!.id }),
+};
+
+/** A parcel of a carrier that is polled has its number: from now on it is asked about. */
+export const watchTracker: CommandType<TrackerTables, unknown> = {
+  type: 'tracker.watch',
+  status: 200,
+  decide(draft, _command, ctx) {
+    watch(draft, ctx);
+    return undefined;
+  },
+  present: (draft) => ({ id: draft.rows.trackers[0]!.id }),
+};
+
+export const pollsQueueName = 'polls';
+
+/** Sets the next time to ask, keeps the one that stands, or ends the asking. A number given up is not asked about. */
+function watch(draft: TrackerDraft, ctx: DecisionContext, { anew = false } = {}): void {
+  const tracker = draft.rows.trackers[0]!;
+  const held = draft.rows.waybillClaims.some((claim) => claim.valid_to === null);
+  const next = held ? nextCheck(tracker, ctx.now) : null;
+  const standing = next !== null && !anew ? tracker.next_check_at : null;
+  if (tracker.next_check_at === (standing ?? next)) return;
+  draft.update('trackers', tracker, { next_check_at: standing ?? next });
+  if (held && next === null && whyStopped(tracker, ctx.now) === 'silent')
+    draft.emit({
+      type: 'tracker.polling_stopped',
+      object: tracker.id,
+      rule: 'B4: asked about no more after 30 days without news',
+      data: { status: tracker.status },
+    });
+}
 
 function eventRow(tracker: TrackerRow, fact: NewFact, ctx: DecisionContext): TrackingEventRow {
   const { seller_id, mall_id, mode, id: tracker_id, carrier } = tracker;
@@ -99,10 +148,11 @@ function resultOf(draft: TrackerDraft, fact: NewFact, ctx: DecisionContext): Fac
 function refold(draft: TrackerDraft, ctx: DecisionContext, fresh: readonly TrackingEventRow[]): void {
   const tracker = draft.rows.trackers[0]!;
   const events = draft.rows.trackingEvents;
-  const all = fold(tracker.first_leg, events);
+  const all = fold(tracker.first_leg, events, tracker.back_from);
   const confirmed = fold(
     tracker.first_leg,
     events.filter((event) => event.source !== 'mall'),
+    tracker.back_from,
   ).legs;
   const changed = !sameState(tracker.legs, all.legs) || !sameState(tracker.confirmed_legs, confirmed);
   const heardCarrier = fresh.some((event) => event.source !== 'mall');

@@ -19,6 +19,8 @@ export const trackers = table(
     /** The shipment or return that this waybill moves, and the kind of its first leg. */
     object_id: text,
     first_leg: oneOf(legKinds),
+    /** Since when a return waits on a number that began with the way out; null elsewhere. */
+    back_from: nullable(time),
     status: oneOf(trackingStatuses),
     legs: json<Leg[]>(),
     /** The legs by the carrier's own facts alone: what may move money where a mall's word may not. */

@@ -46,6 +46,7 @@ const hold: CommandType<typeof tables, Hold> = {
       ...order,
       ...rest,
       reference: file,
+      kind: 'sale',
       state: 'paid',
       currency: 'KRW',
       ordered_at: ctx.now,

@@ -83,6 +83,8 @@ export interface NewTracker {
   /** The shipment or return that hears of changes. */
   object_id: string;
   first_leg: LegKind;
+  /** For a return on the number of its way out: since when the parcel may come back. */
+  back_from: IsoTime | null;
   now: IsoTime;
   /** True when this seller holds the number already. */
   shared: boolean;
@@ -90,7 +92,7 @@ export interface NewTracker {
 
 /** The rows of a new tracker and of its claim; both are inserted in the transaction that gives the parcel its number. */
 export function newTracker(wanted: NewTracker): { tracker: TrackerRow; claim: WaybillClaimRow } {
-  const { shared, now, id, carrier, waybill_number, order_id, object_id, first_leg, ...owner } = wanted;
+  const { shared, now, id, carrier, waybill_number, order_id, object_id, first_leg, back_from, ...owner } = wanted;
   const legs = [born(first_leg)];
   return {
     tracker: {
@@ -101,6 +103,7 @@ export function newTracker(wanted: NewTracker): { tracker: TrackerRow; claim: Wa
       order_id,
       object_id,
       first_leg,
+      back_from,
       status: 'pre_transit',
       legs,
       confirmed_legs: legs,
@@ -133,6 +136,8 @@ export interface WaybillToHold {
   firstLeg: LegKind;
   carrier: string;
   waybillNumber: string;
+  /** For a return: since when the parcel may come back; now, when left out. */
+  backFrom?: IsoTime;
 }
 
 /**
@@ -151,6 +156,7 @@ export function holdWaybill(
     ...known.filter((holder) => holder.seller_id === seller_id),
     ...draft.rows.waybillClaims.filter((claim) => claim.carrier === carrier && claim.waybill_number === waybillNumber),
   ];
+  const first_leg = firstLegOn(sisters, wanted.firstLeg);
   const { tracker, claim } = newTracker({
     seller_id,
     mall_id,
@@ -160,7 +166,8 @@ export function holdWaybill(
     waybill_number: waybillNumber,
     order_id: order.id,
     object_id: wanted.object,
-    first_leg: firstLegOn(sisters, wanted.firstLeg),
+    first_leg,
+    back_from: first_leg === wanted.firstLeg ? null : (wanted.backFrom ?? ctx.now),
     now: ctx.now,
     shared: sisters.length > 0,
   });

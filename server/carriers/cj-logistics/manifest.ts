@@ -1,5 +1,12 @@
 /** CJ Logistics (CJ대한통운), DX API V3.9.x: `CRG_ST` scan codes and `NO_CLDV_RSN_CD` reasons. */
-import { type CarrierManifest, fromSource, reasonsFrom, waybillNumbers } from '../manifest.ts';
+import {
+  type CarrierManifest,
+  callsFrom,
+  contractFields,
+  fromSource,
+  reasonsFrom,
+  waybillNumbers,
+} from '../manifest.ts';
 
 const guide = { verified: true, source: 'CJ standard API guide V3.9.x, CRG_ST' };
 const recorded = {
@@ -68,5 +75,42 @@ export const cjLogistics: CarrierManifest = {
     '56': 'cancelled before delivery',
   }),
   tracking: 'polled',
+  // The guide: at least 3 hours between two questions, and none after 10 days.
+  polling: { everyHours: 3, stopAfterDays: 10 },
+  calls: callsFrom(
+    { verified: true, source: 'CJ standard API guide V3.9.x' },
+    {
+      check_contract: 'ReqOneDayToken (a token is given to a customer id and business number only)',
+      book_outbound: 'ReqInvcNo, RegBook RCPT_DV 01',
+      book_return: 'ReqInvcNo, RegBook RCPT_DV 02',
+      cancel_booking: 'CnclBook',
+      track: 'ReqOneGdsTrc; ReqMssGdsTrc and RcvMssGdsTrcCnfrm',
+    },
+  ),
+  contract: {
+    verified: true,
+    source: 'CJ standard API guide V3.9.x: CUST_ID with the business number',
+    codeField: 'customer_id',
+    fields: contractFields({
+      customer_id: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 50,
+        description: 'The customer id (CUST_ID) of the contract',
+        'x-label': { ko: '고객 ID', zh: '客户编号', en: 'Customer id' },
+      },
+    }),
+    // Its own check is not connected: an operator verifies.
+    check: 'operator',
+    oneAccountPerBusiness: [],
+    steps: [
+      {
+        ko: 'CJ대한통운 대리점 또는 영업소와 택배 계약을 맺고 고객 ID를 받습니다.',
+        zh: '与CJ大韩通运营业所签订快递合同并领取客户编号。',
+        en: 'Sign a parcel contract with a CJ Logistics branch; it gives a customer id.',
+      },
+    ],
+  },
+  label: 'ours',
   interceptable: 'not_known',
 };

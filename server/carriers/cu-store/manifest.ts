@@ -1,5 +1,5 @@
 /** CU convenience store parcels (CU 편의점택배). The number's shape is all that is known; no status codes are held. */
-import { type CarrierManifest, waybillNumbers } from '../manifest.ts';
+import { type CarrierManifest, everyThreeHours, waybillNumbers } from '../manifest.ts';
 
 export const cuStore: CarrierManifest = {
   code: 'cu_store',
@@ -15,5 +15,9 @@ export const cuStore: CarrierManifest = {
   }),
   statusMap: {},
   tracking: 'polled',
+  polling: everyThreeHours,
+  // The hub issues an approval number, the customer types it at the store: no public API of the store's own.
+  calls: {},
+  label: 'at_carrier',
   interceptable: 'not_known',
 };

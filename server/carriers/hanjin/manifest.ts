@@ -2,7 +2,14 @@
  * Hanjin (한진택배). The classes of `statusCode` are those one client uses; the carrier's own names are known for 11
  * and 66 only, and only these two are verified.
  */
-import { type CarrierManifest, fromSource, waybillNumbers } from '../manifest.ts';
+import {
+  type CarrierManifest,
+  callsFrom,
+  contractFields,
+  everyThreeHours,
+  fromSource,
+  waybillNumbers,
+} from '../manifest.ts';
 
 const named = { verified: true, source: 'tracking-wbl answers: 집하완료 (11), 배송완료 (66)' };
 const client = { verified: false, source: "one client's classes; the codes have no published names" };
@@ -49,5 +56,54 @@ export const hanjin: CarrierManifest = {
     }),
   },
   tracking: 'polled',
+  polling: everyThreeHours,
+  calls: {
+    ...callsFrom(
+      { verified: false, source: 'paths named by one client' },
+      {
+        check_contract: '/parcel-delivery/v1/customer/customer-check',
+        cancel_booking: '/parcel-delivery/v1/order/cancel-order',
+      },
+    ),
+    ...callsFrom(
+      { verified: true, source: "two clients' requests to print-wbl and insert-order" },
+      {
+        book_outbound: '/v1/wbl/{client_id}/print-wbl, /parcel-delivery/v1/order/insert-order',
+        track: '/parcel-delivery/v1/tracking/tracking-wbl',
+      },
+    ),
+  },
+  contract: {
+    verified: true,
+    source: 'print-wbl: client_id, csr_num',
+    codeField: 'contract_number',
+    fields: contractFields({
+      client_id: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 50,
+        description: 'The client id of the label service',
+        'x-label': { ko: '고객사 ID', zh: '客户端编号', en: 'Client id' },
+      },
+      contract_number: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 50,
+        description: 'The contract number (csr_num)',
+        'x-label': { ko: '계약번호', zh: '合同编号', en: 'Contract number' },
+      },
+    }),
+    // Its own check is not connected: an operator verifies.
+    check: 'operator',
+    oneAccountPerBusiness: [],
+    steps: [
+      {
+        ko: '한진택배 대리점과 계약을 맺고 고객사 ID와 계약번호를 받습니다.',
+        zh: '与韩进快递营业所签订合同，领取客户端编号和合同编号。',
+        en: 'Sign a contract with a Hanjin branch; it gives a client id and a contract number.',
+      },
+    ],
+  },
+  label: 'ours',
   interceptable: 'not_known',
 };

@@ -1,5 +1,5 @@
 /** JD Logistics (京东物流): number format, and a carrier that has a call for interception; no status codes are held. */
-import { type CarrierManifest, waybillNumbers } from '../manifest.ts';
+import { type CarrierManifest, callsFrom, everyThreeHours, waybillNumbers } from '../manifest.ts';
 
 export const jdLogistics: CarrierManifest = {
   code: 'jd_logistics',
@@ -15,5 +15,11 @@ export const jdLogistics: CarrierManifest = {
   }),
   statusMap: {},
   tracking: 'polled',
+  polling: everyThreeHours,
+  calls: callsFrom(
+    { verified: true, source: 'several JOS clients' },
+    { intercept: 'jingdong.ldop.receive.order.intercept' },
+  ),
+  label: 'ours',
   interceptable: true,
 };

@@ -4,7 +4,8 @@
  * The check digit of the 13-digit number is not known, so it never refuses a number. After a cancellation the post
  * gives the booking a new number.
  */
-import { type CarrierManifest, fromSource, waybillNumbers } from '../manifest.ts';
+import { type CarrierManifest, callsFrom, everyThreeHours, fromSource, waybillNumbers } from '../manifest.ts';
+import { koreaPostContract } from './contract.ts';
 
 const tracker = { verified: true, source: 'shlee322/delivery-tracker kr.epost' };
 const manual = {
@@ -64,5 +65,29 @@ export const koreaPost: CarrierManifest = {
     '04': { status: 'attempt_failed', attempt: 'collection', ...manual },
   },
   tracking: 'polled',
+  polling: everyThreeHours,
+  calls: {
+    ...callsFrom(
+      { verified: true, source: 'Korea Post contract parcel OpenAPI manual (December 2023)' },
+      {
+        check_contract: 'api.GetCustNo, api.GetApprNo, api.InsertOffice',
+        book_outbound: 'api.InsertOrder, reqType 1',
+        book_return: 'api.InsertOrder, reqType 2',
+        find_booking: 'api.GetResInfo',
+        cancel_booking: 'api.GetResCancelCmd',
+      },
+    ),
+    ...callsFrom(tracker, { track: 'page trace.RetrieveDomRigiTraceList.comm; api.GetResInfo until the first scan' }),
+  },
+  contract: koreaPostContract,
+  booking: {
+    directions: ['outbound', 'return'],
+    numberSource: 'answer',
+    cancel: true,
+    returnNumber: 'own',
+    timeZone: 'Asia/Seoul',
+  },
+  label: 'at_carrier',
+  labelPage: 'https://biz.epost.go.kr',
   interceptable: 'not_known',
 };

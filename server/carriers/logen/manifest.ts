@@ -1,5 +1,13 @@
 /** Logen (로젠택배), open API: `statNm` words for scans, `resvStat` codes for return bookings, `delayCd` reasons. */
-import { type CarrierManifest, fromSource, reasonsFrom, waybillNumbers } from '../manifest.ts';
+import {
+  type CarrierManifest,
+  callsFrom,
+  contractFields,
+  everyThreeHours,
+  fromSource,
+  reasonsFrom,
+  waybillNumbers,
+} from '../manifest.ts';
 
 const scans = {
   verified: true,
@@ -66,5 +74,48 @@ export const logen: CarrierManifest = {
     '99': 'other',
   }),
   tracking: 'polled',
+  polling: everyThreeHours,
+  calls: callsFrom(
+    { verified: true, source: 'Logen Open API, official pages' },
+    {
+      book_outbound: 'getSlipNo, slipPrintM, registerOrderData',
+      book_return: 'registReturnRequest',
+      find_booking: 'inquiryReserveStateFixTakeNo',
+      cancel_booking: 'cancelReserveState',
+      track: 'inquiryCargoTrackingMulti',
+    },
+  ),
+  contract: {
+    verified: true,
+    source: 'Logen Open API: userId(8), custCd(8)',
+    codeField: 'customer_code',
+    fields: contractFields({
+      user_id: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 8,
+        description: 'The user id (8 characters)',
+        'x-label': { ko: '사용자 ID', zh: '用户编号', en: 'User id' },
+      },
+      customer_code: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 8,
+        description: 'The customer code (custCd, 8 characters)',
+        'x-label': { ko: '거래처 코드', zh: '客户代码', en: 'Customer code' },
+      },
+    }),
+    // Its own check is not connected: an operator verifies.
+    check: 'operator',
+    oneAccountPerBusiness: [],
+    steps: [
+      {
+        ko: '로젠택배 지점과 계약을 맺고 사용자 ID와 거래처 코드를 받습니다.',
+        zh: '与路真快递网点签订合同，领取用户编号和客户代码。',
+        en: 'Sign a contract with a Logen branch; it gives a user id and a customer code.',
+      },
+    ],
+  },
+  label: 'ours',
   interceptable: 'not_known',
 };

@@ -1,5 +1,12 @@
 /** Lotte Global Logistics (롯데택배): `godsStatCd`. The carrier adds codes without notice and does not order events. */
-import { type CarrierManifest, fromSource, waybillNumbers } from '../manifest.ts';
+import {
+  type CarrierManifest,
+  callsFrom,
+  contractFields,
+  everyThreeHours,
+  fromSource,
+  waybillNumbers,
+} from '../manifest.ts';
 
 const gateway = { verified: true, source: 'ALPS gateway documentation, godsStatCd' };
 const tracker = { verified: true, source: 'shlee322/delivery-tracker kr.lotte: 적입, 해체' };
@@ -40,5 +47,36 @@ export const lotte: CarrierManifest = {
     '45': { status: 'unknown', verified: false, source: 'shlee322/delivery-tracker kr.lotte: 인수자등록' },
   },
   tracking: 'polled',
+  polling: everyThreeHours,
+  calls: callsFrom(gateway, {
+    book_outbound: '/api/pid/cus/714a/apiSndOut, ustRtgSctCd 01',
+    book_return: '/api/pid/cus/714a/apiSndOut, ustRtgSctCd 02',
+    track: 'custmer-view-tracking',
+  }),
+  contract: {
+    verified: true,
+    source: 'gateway documentation: jobCustCd',
+    codeField: 'customer_code',
+    fields: contractFields({
+      customer_code: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 50,
+        description: 'The customer code (jobCustCd) of the contract',
+        'x-label': { ko: '고객 코드', zh: '客户代码', en: 'Customer code' },
+      },
+    }),
+    // Its own check is not connected: an operator verifies.
+    check: 'operator',
+    oneAccountPerBusiness: [],
+    steps: [
+      {
+        ko: '롯데글로벌로지스 대리점과 계약을 맺고 고객 코드를 받습니다.',
+        zh: '与乐天环球物流营业所签订合同并领取客户代码。',
+        en: 'Sign a contract with a Lotte Global Logistics branch; it gives a customer code.',
+      },
+    ],
+  },
+  label: 'ours',
   interceptable: 'not_known',
 };

@@ -1,5 +1,5 @@
 /** SF Express (顺丰速运): number format, and a carrier that has a call for interception; no status codes are held. */
-import { type CarrierManifest, waybillNumbers } from '../manifest.ts';
+import { type CarrierManifest, callsFrom, everyThreeHours, waybillNumbers } from '../manifest.ts';
 
 export const sfExpress: CarrierManifest = {
   code: 'sf_express',
@@ -15,5 +15,11 @@ export const sfExpress: CarrierManifest = {
   }),
   statusMap: {},
   tracking: 'polled',
+  polling: everyThreeHours,
+  calls: callsFrom(
+    { verified: true, source: 'three clients of the std/service gateway' },
+    { intercept: 'EXP_RECE_WANTED_INTERCEPT' },
+  ),
+  label: 'ours',
   interceptable: true,
 };

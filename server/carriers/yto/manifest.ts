@@ -1,5 +1,5 @@
 /** YTO Express (圆通速递): number format, and a carrier that has a call for interception; no status codes are held. */
-import { type CarrierManifest, waybillNumbers } from '../manifest.ts';
+import { type CarrierManifest, callsFrom, everyThreeHours, waybillNumbers } from '../manifest.ts';
 
 export const yto: CarrierManifest = {
   code: 'yto',
@@ -15,5 +15,11 @@ export const yto: CarrierManifest = {
   }),
   statusMap: {},
   tracking: 'polled',
+  polling: everyThreeHours,
+  calls: callsFrom(
+    { verified: true, source: 'three clients' },
+    { intercept: 'wanted_report_adapter, wanted_change_adapter, wanted_cancel_adapter' },
+  ),
+  label: 'ours',
   interceptable: true,
 };

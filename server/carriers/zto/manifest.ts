@@ -1,5 +1,5 @@
 /** ZTO Express (中通快递): number format, and a carrier that has a call for interception; no status codes are held. */
-import { type CarrierManifest, waybillNumbers } from '../manifest.ts';
+import { type CarrierManifest, callsFrom, everyThreeHours, waybillNumbers } from '../manifest.ts';
 
 export const zto: CarrierManifest = {
   code: 'zto',
@@ -15,5 +15,11 @@ export const zto: CarrierManifest = {
   }),
   statusMap: {},
   tracking: 'polled',
+  polling: everyThreeHours,
+  calls: callsFrom(
+    { verified: true, source: 'several clients' },
+    { intercept: 'thirdcenter.createIntercept, cancelIntercept, queryInterceptAndReturnStatus' },
+  ),
+  label: 'ours',
   interceptable: true,
 };

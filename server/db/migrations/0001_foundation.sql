@@ -119,6 +119,7 @@ create table orders (
   mall_id integer not null,
   mode text not null check (mode in ('test', 'live')),
   id text collate "C" not null,
+  kind text not null check (kind in ('sale', 'parcel')),
   reference text not null,
   checkout_reference text,
   state text not null check (state in ('paid', 'acknowledged', 'dispatched', 'in_delivery', 'delivered', 'returned', 'cancelled')),
@@ -192,10 +193,10 @@ create table shipments (
   waybill_number text,
   tracker_id text collate "C",
   state text not null check (state in ('pre_transit', 'collected', 'in_transit', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delivered', 'returning', 'returned_to_sender', 'lost', 'damaged', 'cancelled', 'unknown')),
-  handoff_state text not null check (handoff_state in ('accepted', 'cancelled')),
+  handoff_state text not null check (handoff_state in ('pending', 'sent', 'accepted', 'refused', 'cancelled')),
   legs jsonb not null,
   tracker_sequence integer not null,
-  dispatched_at timestamptz not null,
+  dispatched_at timestamptz,                -- null until dispatch took effect
   delivered_at timestamptz,
   parcel jsonb,
   metadata jsonb not null,
@@ -203,7 +204,9 @@ create table shipments (
   primary key (id, seller_id),
   unique (seller_id, mode, reference),
   foreign key (order_id, seller_id) references orders,
-  check (method = 'untracked' or (carrier is not null and waybill_number is not null))
+  check (method <> 'manual' or (carrier is not null and waybill_number is not null)),
+  check (method <> 'auto' or carrier is not null),
+  check (dispatched_at is not null or (method = 'auto' and waybill_number is null))
 );
 create index shipments_of_order on shipments (order_id, seller_id);
 create index shipments_of_mall on shipments (mall_id, mode, id desc);
@@ -222,6 +225,46 @@ create table shipment_lines (
   foreign key (shipment_id, seller_id) references shipments
 );
 create index shipment_lines_of_order on shipment_lines (order_id, seller_id);
+
+create table bookings (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  order_id text collate "C" not null,
+  object_id text collate "C" not null,
+  direction text not null check (direction in ('outbound', 'return')),
+  carrier text not null,
+  contract_id text collate "C" not null,
+  contract_seller integer not null,
+  state text not null check (state in ('pending', 'sent', 'accepted', 'refused', 'cancelled')),
+  due_at timestamptz not null,
+  late boolean not null,
+  visit_on date,
+  sent_on jsonb not null,
+  sent_at timestamptz,                      -- machine time; null when no call can be on its way
+  attempts integer not null,
+  last_error text,
+  waybill_number text,
+  refs jsonb not null,
+  price bigint,
+  refusal jsonb,
+  cancel_asked_at timestamptz,
+  cancel_refused text,
+  created_at timestamptz not null,
+  answered_at timestamptz,
+  primary key (id, seller_id),
+  foreign key (order_id, seller_id) references orders,
+  check (state <> 'accepted' or waybill_number is not null),
+  check ((state = 'refused') = (refusal is not null))
+);
+create index bookings_of_order on bookings (order_id, seller_id);
+create index bookings_of_mall on bookings (mall_id, mode, id desc);
+create index bookings_of_mall_by_state on bookings (mall_id, mode, state, id desc);
+create index bookings_of_mall_by_late on bookings (mall_id, mode, late, id desc);
+create index bookings_of_seller on bookings (seller_id, mode, id desc);
+-- What the sweep looks for, in the order in which it was asked for.
+create index bookings_open on bookings (id) where state in ('pending', 'sent') or (state = 'accepted' and cancel_asked_at is not null and cancel_refused is null);
 
 create table cancellations (
   seller_id integer not null,
@@ -285,6 +328,10 @@ create table returns (
   tracker_id text collate "C",
   tracker_sequence integer not null,
   postage_paid bigint check (postage_paid between 0 and 9007199254740991),
+  carrier_fee bigint check (carrier_fee between 0 and 9007199254740991),
+  contract_id text collate "C",
+  pickup_from jsonb,
+  pickup_on date,
   return_window jsonb not null,
   refund jsonb,
   refund_account text,
@@ -295,6 +342,7 @@ create table returns (
   metadata jsonb not null,
   requested_at timestamptz not null,
   approved_at timestamptz,
+  collected_at timestamptz,
   arrived_at timestamptz,
   decided_at timestamptz,
   primary key (id, seller_id),
@@ -313,6 +361,8 @@ create table returns (
 create index returns_of_order on returns (order_id, seller_id);
 create index returns_of_mall on returns (mall_id, mode, id desc);
 create index returns_of_seller on returns (seller_id, mode, id desc);
+create index returns_of_mall_by_request on returns (mall_id, mode, requested_at);
+create index returns_of_seller_by_request on returns (seller_id, mode, requested_at);
 create index returns_by_reference on returns (mall_id, mode, reference) where reference is not null;
 
 create table return_lines (
@@ -367,21 +417,22 @@ create table notifications (
   mall_id integer not null,
   mode text not null,
   id text collate "C" not null,
-  order_id text collate "C" not null,
+  file_id text collate "C" not null,        -- order or contract that it is about; no foreign key, as there are several kinds
   object_id text collate "C" not null,
-  recipient text not null check (recipient in ('buyer', 'seller')),
+  recipient text not null check (recipient in ('buyer', 'seller', 'operator')),
+  contact text,                             -- which of the seller's contacts, by role
   channels jsonb not null,
   template text not null,
   locale text not null,
   data jsonb not null,
   state text not null check (state in ('logged')),
   created_at timestamptz not null,
-  primary key (id, seller_id),
-  foreign key (order_id, seller_id) references orders
+  primary key (id, seller_id)
 );
 create index notifications_of_mall on notifications (mall_id, mode, id desc);
 create index notifications_of_seller on notifications (seller_id, mode, id desc);
-create index notifications_of_order on notifications (order_id, seller_id);
+create index notifications_of_file on notifications (file_id, seller_id);
+create index notifications_of_object on notifications (object_id, seller_id);
 
 -- Trackers --------------------------------------------------------------------------------------------------------
 
@@ -395,6 +446,7 @@ create table trackers (
   order_id text collate "C" not null,
   object_id text collate "C" not null,
   first_leg text not null check (first_leg in ('outbound', 'return', 'reship', 'send_back', 'intercept_return')),
+  back_from timestamptz,
   status text not null check (status in ('pre_transit', 'collected', 'in_transit', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delivered', 'returning', 'returned_to_sender', 'lost', 'damaged', 'cancelled', 'unknown')),
   legs jsonb not null,
   confirmed_legs jsonb not null,            -- the legs by the carrier's own facts alone
@@ -567,6 +619,119 @@ create table idempotent_answers (
 );
 create index idempotent_answers_by_age on idempotent_answers (created_at);
 
+-- Carrier contracts -------------------------------------------------------------------------------------------------
+
+create table carrier_contracts (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null check (mode in ('test', 'live')),
+  id text collate "C" not null,
+  seller text collate "C" not null,
+  reference text,
+  carrier text not null,
+  uses jsonb not null,
+  state text not null check (state in ('requested', 'verifying', 'verified', 'in_use', 'on_hold', 'rejected', 'suspended', 'terminated')),
+  contract_code text not null,
+  business_number text,
+  credentials jsonb not null,
+  secrets text,
+  secret_fields jsonb not null,             -- names of the fields in `secrets`
+  terms jsonb not null,
+  office text,                              -- digest of the address that the carrier has registered
+  verification jsonb not null,
+  fees jsonb not null,
+  minimum_volume integer check (minimum_volume >= 0),
+  hold_reason text,
+  clock_started_at timestamptz,
+  clock_days_left integer not null,
+  overdue boolean not null,
+  next_check_on date,
+  check_number integer not null,
+  event_sequence integer not null,
+  metadata jsonb not null,
+  created_at timestamptz not null,
+  authorised_at timestamptz,
+  primary key (id, seller_id),
+  unique (seller_id, mode, reference)
+);
+create index carrier_contracts_of_mall on carrier_contracts (mall_id, mode, id desc);
+create index carrier_contracts_of_seller on carrier_contracts (seller_id, mode, id desc);
+create index carrier_contracts_by_code on carrier_contracts (mall_id, mode, carrier, contract_code);
+create index carrier_contracts_by_state on carrier_contracts (mode, state, id desc);
+-- What the sweep looks for: applications without an answer of their carrier.
+create index carrier_contracts_unchecked on carrier_contracts (id) where state in ('requested', 'verifying');
+
+-- A4: one business per account and one live account per business, in live mode across all malls (scope 0). A `holder`
+-- says which business an account belongs to and may stand there several times: return service in several malls.
+create table contract_claims (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  contract_id text collate "C" not null,
+  carrier text not null,
+  scope integer not null,
+  kind text not null check (kind in ('business', 'account', 'holder')),
+  number text not null,
+  business text not null,
+  valid_from timestamptz not null,
+  valid_to timestamptz,
+  primary key (contract_id, kind, number, valid_from, seller_id),
+  foreign key (contract_id, seller_id) references carrier_contracts
+);
+create unique index contract_claims_open on contract_claims (carrier, mode, scope, kind, number) where valid_to is null and kind <> 'holder';
+create index contract_claims_held on contract_claims (carrier, mode, scope, kind, number) where valid_to is null and kind = 'holder';
+
+-- The last fence for holders, as the unique index is for the others: two applications of one batch read before either
+-- writes. One business per account, and a seller registers an account once.
+create function contract_holder_is_one() returns trigger
+  language plpgsql security definer set search_path = roundtrip as $$
+begin
+  if exists (select from contract_claims c where c.carrier = new.carrier and c.mode = new.mode and c.scope = new.scope
+             and c.kind = 'holder' and c.number = new.number and c.valid_to is null
+             and (c.business <> new.business or (c.seller_id = new.seller_id and c.contract_id <> new.contract_id))) then
+    raise unique_violation using message = 'the account is registered elsewhere';
+  end if;
+  return new;
+end $$;
+create trigger contract_holder_is_one before insert or update on contract_claims
+  for each row when (new.kind = 'holder' and new.valid_to is null) execute function contract_holder_is_one();
+
+-- Who holds account and business numbers; told to the decision only, never to a tenant. The numbers are locked first, in
+-- one order, until the transaction ends: of two applications for one account the second reads what the first wrote.
+-- (Volatile, so that the second statement sees what was committed while the first one waited.)
+create function contract_claim_holders(carriers text[], modes text[], scopes integer[], kinds text[], numbers text[])
+  returns table (carrier text, mode text, scope integer, kind text, number text, business text, seller_id integer, mall_id integer, contract_id text)
+  language plpgsql volatile security definer set search_path = roundtrip as $$
+#variable_conflict use_column
+begin
+  perform pg_advisory_xact_lock(hashtextextended(w.name, 4))
+  from (select distinct concat_ws('|', carrier, mode, scope, kind, number) as name
+        from unnest(carriers, modes, scopes, kinds, numbers) as u(carrier, mode, scope, kind, number) order by 1) w;
+  return query
+    select c.carrier, c.mode, c.scope, c.kind, c.number, c.business, c.seller_id, c.mall_id, c.contract_id
+    from (select distinct * from unnest(carriers, modes, scopes, kinds, numbers) as u(carrier, mode, scope, kind, number)) w
+    join contract_claims c using (carrier, mode, scope, kind, number) where c.valid_to is null;
+end $$;
+
+-- What an application needs to know of its seller. `contacts` are the roles only.
+create function contract_applicants(wanted integer[])
+  returns table (seller_id integer, id text, kind text, country text, number text, has_address boolean, contacts text[], locale text)
+  language sql stable security definer set search_path = roundtrip as $$
+  select s.seller_id, s.id, s.kind, s.registration_country, s.registration_number, s.addresses <> '{}'::jsonb,
+         array(select jsonb_object_keys(s.contacts)), m.locale
+  from sellers s join malls m using (mall_id) where s.seller_id = any(wanted)
+$$;
+
+-- Contracts in use that these sellers may book by: their own, and their mall's.
+create function usable_contracts(wanted integer[], wanted_modes text[])
+  returns table (for_seller integer, id text, seller_id integer, mall_id integer, mode text, carrier text, uses jsonb, contract_code text, fees jsonb)
+  language sql stable security definer set search_path = roundtrip as $$
+  select s.seller_id, c.id, c.seller_id, c.mall_id, c.mode, c.carrier, c.uses, c.contract_code, c.fees
+  from sellers s join malls m using (mall_id)
+  join carrier_contracts c on c.seller_id in (s.seller_id, m.seller_id)
+  where s.seller_id = any(wanted) and c.mode = any(wanted_modes) and c.state = 'in_use'
+$$;
+
 -- Long work and files ---------------------------------------------------------------------------------------------
 
 create table operations (
@@ -607,7 +772,7 @@ create table files (
   media_type text not null,
   size bigint not null,
   sha256 text not null,
-  purpose text not null check (purpose in ('evidence', 'import')),
+  purpose text not null check (purpose in ('evidence', 'import', 'export')),
   created_at timestamptz not null
 );
 
@@ -627,6 +792,7 @@ create table imports (
   id text collate "C" primary key,
   file_id text collate "C" not null references files,
   kind text not null check (kind in ('orders')),
+  format text not null check (format in ('utf-8', 'euc-kr', 'xlsx')),
   state text not null check (state in ('uploaded', 'previewed', 'applying', 'applied', 'failed')),
   mapping jsonb not null,
   for_seller integer,                       -- every order is this seller's; null: the file's column says whose
@@ -690,6 +856,86 @@ create table import_orders (
   state text not null check (state in ('ready', 'existing', 'created', 'refused')),
   primary key (import_id, row)
 );
+
+-- Webhooks --------------------------------------------------------------------------------------------------------
+
+create table webhook_endpoints (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null check (mode in ('test', 'live')),
+  id text collate "C" not null,
+  owner_id text collate "C" not null,       -- the mall or seller; a mall's endpoint lies with its house seller
+  owner_kind text not null check (owner_kind in ('mall', 'seller')),
+  url text not null,
+  description text not null,
+  types jsonb not null,
+  state text not null check (state in ('active', 'disabled', 'deleted')),
+  secret text,                              -- encrypted, as the one before it is
+  previous_secret text,
+  previous_until timestamptz,
+  disabled_because text check (disabled_because in ('asked', 'gone', 'failing')),
+  failing_since timestamptz,
+  event_sequence integer not null,
+  metadata jsonb not null,
+  created_at timestamptz not null,
+  primary key (id, seller_id),
+  check (secret is not null or state = 'deleted')
+);
+create index webhook_endpoints_of_mall on webhook_endpoints (mall_id, mode, id desc);
+create index webhook_endpoints_of_mall_by_state on webhook_endpoints (mall_id, mode, state, id desc);
+create index webhook_endpoints_of_seller on webhook_endpoints (seller_id, mode, id desc);
+create index webhook_endpoints_of_seller_by_state on webhook_endpoints (seller_id, mode, state, id desc);
+create index webhook_endpoints_active on webhook_endpoints (id) where state = 'active';
+
+-- One row per endpoint and event: the queue and, for 30 days, the log.
+create table webhook_deliveries (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text collate "C" not null,
+  endpoint_id text collate "C" not null,
+  event_id text collate "C" not null,
+  event_seller_id integer not null,
+  event_type text not null,
+  position bigint not null,
+  state text not null check (state in ('pending', 'succeeded', 'failed')),
+  round integer not null,
+  tries integer not null,
+  next_attempt_at timestamptz,
+  finished_at timestamptz,
+  attempts jsonb not null,
+  created_at timestamptz not null,
+  primary key (id, seller_id),
+  unique (endpoint_id, event_id, seller_id),
+  foreign key (endpoint_id, seller_id) references webhook_endpoints,
+  check ((state = 'pending') = (next_attempt_at is not null))
+) with (fillfactor = 80);
+create index webhook_deliveries_of_endpoint on webhook_deliveries (endpoint_id, seller_id, id desc);
+create index webhook_deliveries_of_endpoint_by_state on webhook_deliveries (endpoint_id, seller_id, state, id desc);
+-- The queue: each endpoint's own, in the order of its tries.
+create index webhook_deliveries_waiting on webhook_deliveries (endpoint_id, seller_id, next_attempt_at, position) where state = 'pending';
+
+create table webhook_recoveries (
+  seller_id integer not null,
+  mall_id integer not null,
+  mode text not null,
+  id text not null,
+  endpoint_id text collate "C" not null,
+  after_event text collate "C" not null,
+  before_event text collate "C" not null,
+  created_at timestamptz not null,
+  primary key (id, seller_id),
+  foreign key (endpoint_id, seller_id) references webhook_endpoints
+);
+create index webhook_recoveries_of_endpoint on webhook_recoveries (endpoint_id, seller_id);
+
+-- How far the event feed has been given to the endpoints.
+create table webhook_cursor (
+  seller_id integer primary key,
+  mall_id integer not null,
+  position bigint not null
+);
+insert into webhook_cursor values (0, 0, 0);
 
 -- Functions that see across tenants, each as narrow as its use ------------------------------------------------------
 
@@ -774,9 +1020,9 @@ do $$
 declare t text;
 begin
   foreach t in array array['malls', 'policy_versions', 'clocks', 'sellers', 'platforms', 'api_keys', 'wallets', 'orders', 'order_lines', 'order_payments',
-    'shipments', 'shipment_lines', 'cancellations', 'cancellation_lines', 'returns', 'return_lines', 'refunds', 'trackers', 'tracking_events',
+    'shipments', 'shipment_lines', 'bookings', 'carrier_contracts', 'contract_claims', 'cancellations', 'cancellation_lines', 'returns', 'return_lines', 'refunds', 'trackers', 'tracking_events',
     'waybill_claims', 'notifications', 'events', 'transfers', 'deadlines', 'outbox', 'event_feed', 'operations', 'operation_rows', 'files', 'file_chunks',
-    'imports', 'import_errors', 'import_rows', 'import_orders']
+    'imports', 'import_errors', 'import_rows', 'import_orders', 'webhook_endpoints', 'webhook_deliveries', 'webhook_recoveries', 'webhook_cursor']
   loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
@@ -806,6 +1052,6 @@ grant usage on schema roundtrip to :app;
 grant select, insert, update, delete on all tables in schema roundtrip to :app;
 -- What happened stays: the app role can neither change nor remove it.
 revoke update, delete on events, transfers, notifications, tracking_events, policy_versions, order_lines, order_payments from :app;
-revoke delete on orders, shipments, shipment_lines, cancellations, cancellation_lines, returns, return_lines, refunds, trackers, waybill_claims, malls, sellers, wallets, api_keys from :app;
+revoke delete on orders, shipments, shipment_lines, bookings, carrier_contracts, contract_claims, cancellations, cancellation_lines, returns, return_lines, refunds, trackers, waybill_claims, malls, sellers, wallets, api_keys, webhook_endpoints from :app;
 grant usage on all sequences in schema roundtrip to :app;
 grant execute on all functions in schema roundtrip to :app;

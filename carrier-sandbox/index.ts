@@ -1,0 +1,3 @@
+/** What other programmes of this project may start; the platform itself imports nothing from here. */
+export type { Fault, FaultKind } from './faults.ts';
+export { type CarrierSandbox, type CarrierSandboxOptions, startCarrierSandbox } from './server.ts';

@@ -1,0 +1,143 @@
+// The entrance and the frame: keys, languages, the clock of test mode, and what the server sends around the page.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWorld, order, type World } from '../server/stories/world.ts';
+import { type Browser, chromiumPath, expectGood, openBrowser, signIn } from './test-browser.ts';
+
+let world: World;
+let browser: Browser;
+const platformKey = 'platform-key-of-the-tests-long-enough';
+
+beforeAll(async () => {
+  world = await openWorld();
+  browser = await openBrowser(world.server.url);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+test('without Chromium there is one message with the remedy', () => {
+  expect(() => chromiumPath({ CHROMIUM: '/nowhere' }, () => false)).toThrow(/apt-get install chromium.*CHROMIUM=/);
+  expect(chromiumPath({ CHROMIUM: '/nowhere' }, (place) => place === '/nowhere')).toBe('/nowhere');
+});
+
+test('G5: a wrong key is told with what to do; a right one says whose it is and stays in this tab alone', async () => {
+  const page = await browser.open('/returns?decision=approved');
+  await page.getByLabel('API key').fill('rt_test_of_nobody');
+  await page.getByRole('button', { name: 'Enter' }).click();
+  const alert = page.getByRole('alert').filter({ hasText: 'This key is not valid' });
+  await alert.waitFor();
+  expect(await alert.innerText()).toContain('Check that the whole key was copied');
+  await expectGood(page);
+
+  await signIn(page, world.mall.key);
+  await page.getByText('Mall 1', { exact: true }).waitFor();
+  await page.getByRole('heading', { name: 'Returns' }).waitFor();
+  expect(page.url()).toBe(`${world.server.url}/returns?decision=approved`);
+  expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain(world.mall.key);
+  await page.reload();
+  await page.getByText('Mall 1', { exact: true }).waitFor();
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('API key').waitFor();
+  expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain(world.mall.key);
+  await page.close();
+});
+
+test('G1: a seller and an operator see whose key they hold, and in which mode', async () => {
+  const page = await browser.open('/');
+  await signIn(page, world.seller.key);
+  await page.getByText('Seller 1', { exact: true }).waitFor();
+  await page.getByText('Test', { exact: true }).first().waitFor();
+  await page.getByText('The mall’s key moves this clock.').waitFor();
+  await expectGood(page);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signIn(page, platformKey);
+  await page.getByText('Operator', { exact: true }).waitFor();
+  await page.getByText('Test and live').waitFor();
+  expect(await page.getByRole('region', { name: 'Test clock' }).count()).toBe(0);
+  await expectGood(page);
+  await page.close();
+});
+
+test('G3: Korean, Chinese, English; the choice is kept', async () => {
+  const page = await browser.open('/');
+  await signIn(page, world.mall.key);
+  for (const [name, language, heading] of [
+    ['한국어', 'ko', '주문'],
+    ['中文', 'zh', '订单'],
+    ['English', 'en', 'Orders'],
+  ] as const) {
+    await page.getByRole('button', { name }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: heading, exact: true }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe(language);
+    await expectGood(page);
+  }
+  await page.close();
+});
+
+test("G1: the mall's test key moves the clock, and what falls due on the way has happened", async () => {
+  const placed = await order(world);
+  const asked = await world.mall.post('/v1/cancellations', {
+    order: placed.id,
+    reason: 'no_longer_wanted',
+    detail: 'A mistake.',
+    on_behalf_of: 'buyer',
+  });
+  expect(asked.status, JSON.stringify(asked.body)).toBe(201);
+  const page = await browser.open('/');
+  await signIn(page, world.mall.key);
+  const clock = page.getByRole('region', { name: 'Test clock' });
+  await clock.getByText('07 Sept 2026, 10:00').waitFor();
+  await clock.getByRole('button', { name: '+1 hour' }).click();
+  await clock.getByText('07 Sept 2026, 11:00').waitFor();
+  await clock.getByRole('button', { name: '+1 day' }).click();
+  await clock.getByText('08 Sept 2026, 11:00').waitFor();
+  await clock.getByLabel('To').fill('2026-09-10T09:30');
+  await clock.getByRole('button', { name: 'Move' }).click();
+  await clock.getByText('10 Sept 2026, 09:30').waitFor();
+  expect(await world.now()).toBe('2026-09-10T00:30:00.000Z');
+  await expectGood(page);
+
+  await clock.getByLabel('To').fill('2026-09-01T09:30');
+  await clock.getByRole('button', { name: 'Move' }).click();
+  await page.getByText('A clock only moves forward').waitFor();
+  await page.close();
+});
+
+test('G1: pages are served beside the API, with a policy that lets no inline script run', async () => {
+  const get = (path: string) => fetch(world.server.url + path);
+  const nonces = new Set<string>();
+  for (const path of ['/', '/orders/ord_1', '/whatever/there/is']) {
+    const answer = await get(path);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    const policy = answer.headers.get('content-security-policy')!;
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain('unsafe');
+    expect(answer.headers.get('x-frame-options')).toBe('DENY');
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const nonce = /'nonce-([^']+)'/.exec(policy)![1]!;
+    nonces.add(nonce);
+    expect(await answer.text()).toContain(`nonce="${nonce}"`);
+  }
+  expect(nonces.size).toBe(3);
+  for (const path of ['/v1', '/v1/nothing', '/v1/nothing/there', '/docs/nothing', '/nothing.js', '/assets/nothing'])
+    expect((await get(path)).status, path).toBe(404);
+  expect((await get('/v1/nothing')).headers.get('content-type')).toContain('application/problem+json');
+  expect((await get('/docs')).headers.get('content-type')).toContain('text/html');
+  expect(await (await get('/healthz')).json()).toEqual({ status: 'up' });
+  expect((await get('/v1/orders')).status).toBe(401);
+  expect((await get('/console/session')).status).toBe(401);
+});
+
+test('G1: scripts are sent compressed and may be kept for ever', async () => {
+  const page = await (await fetch(world.server.url)).text();
+  const [, script] = /<script[^>]+src="([^"]+)"/.exec(page)!;
+  const answer = await fetch(world.server.url + script, { headers: { 'accept-encoding': 'br' } });
+  expect(answer.headers.get('content-encoding')).toBe('br');
+  expect(answer.headers.get('cache-control')).toContain('immutable');
+  await answer.arrayBuffer();
+});
