@@ -1,6 +1,6 @@
 // Carrier contracts in the browser: a seller applies by the form that the carrier declares, an operator answers.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorld, type World } from '../server/stories/world.ts';
+import { address, openWorld, type World } from '../server/stories/world.ts';
 import { type Browser, choose, expectGood, openBrowser, signIn } from './test-browser.ts';
 
 let world: World;
@@ -66,22 +66,31 @@ test('G1: a seller applies for a carrier contract, and an operator puts it on ho
   await page.close();
 });
 
-test('G5: fields that the carrier does not take are named by the answer', async () => {
+test('G5: what the carrier does not know goes on hold with its reason', async () => {
+  const made = await world.mall.post('/v1/sellers', {
+    name: 'Second seller',
+    reference: 'second',
+    kind: 'third_party',
+    registration: { country: 'KR', number: '9998800014' },
+    contacts: { shipping_manager: { name: '홍길동', phone: '010-1234-5678' } },
+    addresses: { ship_from: address, return_to: address },
+  });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
   const page = await browser.open('/carrier_contracts/new');
   await signIn(page, world.mall.key);
   await page.getByRole('button', { name: 'Send application' }).click();
   await page.getByText('Please fill this in').waitFor();
-  await choose(page, 'For the seller', 'Seller 1');
+  await choose(page, 'For the seller', 'Second seller');
   await choose(page, 'Carrier', 'Korea Post');
-  await page.getByLabel('ePost id').fill('shopowner');
+  await page.getByLabel('ePost id').fill('shop-1000000101');
   await page.getByLabel('Customer number').fill('1000000101');
-  await page.getByLabel('Approval number').fill('1018680001');
+  await page.getByLabel('Approval number').fill('1000000101');
   await page.getByRole('button', { name: 'Send application' }).click();
   await page.getByRole('heading', { name: 'Carrier contract 1000000101' }).waitFor();
   // Numbers that end in 01 are unknown to the carrier.
   await page.getByRole('alert').waitFor();
   await expectGood(page);
   const [held] = (await world.mall.get('/v1/carrier_contracts?state=on_hold')).body.data;
-  expect(held.seller).toBe(world.sellerId);
+  expect(held.seller).toBe(made.body.id);
   await page.close();
 });

@@ -293,6 +293,14 @@ export const lifecycles = {
      "platform"
     ]
    },
+   "reroute": {
+    "who": [
+     "seller",
+     "mall",
+     "platform",
+     "buyer"
+    ]
+   },
    "inspect": {
     "who": [
      "seller",
@@ -374,6 +382,72 @@ export const lifecycles = {
    },
    "open_wallet": {
     "who": [
+     "mall",
+     "seller"
+    ]
+   }
+  }
+ },
+ "webhook_endpoint": {
+  "axes": {
+   "state": {
+    "states": [
+     "active",
+     "disabled",
+     "deleted"
+    ],
+    "initial": "active",
+    "ends": [
+     "deleted"
+    ]
+   }
+  },
+  "moves": {
+   "disable": {
+    "who": [
+     "platform",
+     "mall",
+     "seller"
+    ]
+   },
+   "enable": {
+    "who": [
+     "platform",
+     "mall",
+     "seller"
+    ]
+   },
+   "delete": {
+    "who": [
+     "platform",
+     "mall",
+     "seller"
+    ]
+   },
+   "rotate_secret": {
+    "who": [
+     "platform",
+     "mall",
+     "seller"
+    ]
+   },
+   "test": {
+    "who": [
+     "platform",
+     "mall",
+     "seller"
+    ]
+   },
+   "resend": {
+    "who": [
+     "platform",
+     "mall",
+     "seller"
+    ]
+   },
+   "recover": {
+    "who": [
+     "platform",
      "mall",
      "seller"
     ]

@@ -12,7 +12,7 @@ import { eachJob, type Job, type JobHandler } from '../jobs/queue.ts';
 import { isoTime } from '../kernel/clock.ts';
 import { isRefusal } from '../kernel/problems.ts';
 import { readFiles } from '../kernel/read.ts';
-import type { Operation } from '../operations/index.ts';
+import { type Note, noteOperation, type Operation } from '../operations/index.ts';
 import { orderFileShape } from '../order-file/lists.ts';
 import { type OrderRows, orders } from '../order-file/tables.ts';
 import type { Platform } from '../platform.ts';
@@ -60,7 +60,7 @@ async function write(platform: Platform, job: Job<{ operation: string }>, operat
   const pages = pagesOf(platform, { caller, request }, async (page) => {
     counted.orders += page.orders;
     counted.rows += page.rows;
-    await note(platform, job, { state: 'running', done: counted.orders });
+    await note(platform, job, { state: 'running', done: counted.orders, total: counted.orders });
   });
   const bytes = request.format === 'xlsx' ? xlsxOf(pages) : csvOf(pages, request.encoding, written);
   const file = await startFile(platform, caller);
@@ -123,30 +123,6 @@ async function learnReferences(
   for (const row of rows!) known.set(Number(row['seller_id']), String(row['reference']));
 }
 
-interface Note {
-  state: 'running' | 'done' | 'failed';
-  done?: number;
-  result?: unknown;
-  error?: string;
-}
-
-/** Null when the operation has ended already. The total becomes known with the end. */
-async function note(platform: Platform, job: Job<{ operation: string }>, what: Note): Promise<Operation | null> {
-  const ended = what.state === 'running' ? null : isoTime(platform.clock.nowMs());
-  return transaction(platform.pool, { all: true }, async (client) => {
-    const { rows } = await client.query<Operation>({
-      name: 'note_export',
-      text: `update operations set state = $2, done = coalesce($3, done), total = greatest(total, coalesce($3, done)), result = $4, error = $5, finished_at = $6
-             where id = $1 and state in ('queued', 'running') returning *`,
-      values: [
-        job.data.operation,
-        what.state,
-        what.done ?? null,
-        what.result === undefined ? null : JSON.stringify(what.result),
-        what.error ?? null,
-        ended,
-      ],
-    });
-    return rows[0] ?? null;
-  });
+function note(platform: Platform, job: Job<{ operation: string }>, what: Note): Promise<Operation | null> {
+  return noteOperation(platform, { id: job.data.operation, scope: { malls: [job.mall] } }, what);
 }

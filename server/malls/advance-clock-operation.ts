@@ -3,9 +3,9 @@ import { type Pool, read, transaction } from '../db/pool.ts';
 import type { Caller } from '../http/route.ts';
 import type { QueueShape } from '../jobs/boss.ts';
 import { eachJob, type Job, type JobHandler } from '../jobs/queue.ts';
-import { type IsoTime, isoTime, msOf } from '../kernel/clock.ts';
+import { type IsoTime, msOf } from '../kernel/clock.ts';
 import type { Actor } from '../kernel/command.ts';
-import { createOperation, type Operation, presentOperation } from '../operations/index.ts';
+import { createOperation, type Note, noteOperation, type Operation, presentOperation } from '../operations/index.ts';
 import type { Platform } from '../platform.ts';
 import { type Going, holdClock, presentNow, walk } from './advance-clock-walk.ts';
 
@@ -85,7 +85,7 @@ async function runAdvance(platform: Platform, job: Job<{ operation: string }>, s
       const done = secondsBetween(from, now);
       if (done - noted > operation.total / 100) {
         noted = done;
-        await note(platform, job, { state: 'running', done });
+        await note(platform, job, { state: 'running', done: Math.min(done, operation.total) });
       }
       return hold.valid && !signal.aborted;
     });
@@ -96,32 +96,8 @@ async function runAdvance(platform: Platform, job: Job<{ operation: string }>, s
   }
 }
 
-interface Note {
-  state: 'running' | 'done' | 'failed';
-  done?: number;
-  result?: unknown;
-  error?: string;
-}
-
-/** Null when the operation has ended already. */
-async function note(platform: Platform, job: Job<{ operation: string }>, what: Note): Promise<Operation | null> {
-  const ended = what.state === 'running' ? null : isoTime(platform.clock.nowMs());
-  return transaction(platform.pool, { malls: [job.mall] }, async (client) => {
-    const { rows } = await client.query<Operation>({
-      name: 'note_advance',
-      text: `update operations set state = $2, done = least(total, coalesce($3, done)), result = $4, error = $5, finished_at = $6
-             where id = $1 and state in ('queued', 'running') returning *`,
-      values: [
-        job.data.operation,
-        what.state,
-        what.done ?? null,
-        what.result === undefined ? null : JSON.stringify(what.result),
-        what.error ?? null,
-        ended,
-      ],
-    });
-    return rows[0] ?? null;
-  });
+function note(platform: Platform, job: Job<{ operation: string }>, what: Note): Promise<Operation | null> {
+  return noteOperation(platform, { id: job.data.operation, scope: { malls: [job.mall] } }, what);
 }
 
 /** Within the column's range also for a walk of a century. */

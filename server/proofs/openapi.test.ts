@@ -211,9 +211,9 @@ describe('G2: every promised status is answered, and no other', () => {
 
 const noKeyNeeded = 'a repetition gives the same answer by itself: a key is taken and never in the way';
 
-/** Promised and true, but not to be brought about here. The list may only shrink. */
 const noLabelYet = 'no carrier with labels of our own is connected; the refusal says where they are printed';
 
+/** Promised and true, but not to be brought about here. The list may only shrink. */
 const unanswered: Readonly<Record<string, string>> = {
   'GET /v1/shipments/:id/label.pdf 200': noLabelYet,
   'POST /v1/malls/:id/advance_clock 202': 'only when what falls due takes longer than a minute to run',

@@ -47,7 +47,7 @@ export function followReturn(
   const goods = goodsAt(news.legs);
   if (goods && goods !== row.goods && row.goods !== 'received' && !isBehind(goods, row.goods)) {
     current = draft.update('returns', current, { goods });
-    const failed = goods === 'collection_failed' ? failedVisit(draft, current) : {};
+    const failed = goods === 'collection_failed' ? failedVisit(draft, current, news) : {};
     draft.emit({
       type: `return.${goods}`,
       object: row.id,
@@ -64,11 +64,12 @@ export function followReturn(
 function failedVisit(
   draft: OrderDraft,
   row: ReturnRow,
+  { said }: TrackingNews,
 ): { reason?: { reason: string }; data?: Record<string, unknown> } {
   const visits = bookingsOf(draft.rows, row.id).filter((each) => each.state === 'accepted');
   const last = visits.findLast((each) => each.waybill_number === row.waybill_number);
   if (!last) return {};
-  const reason = { reason: `${last.carrier} did not collect it on ${last.visit_on}` };
+  const reason = { reason: `${last.carrier} did not collect it on ${last.visit_on}: ${said}` };
   return { reason, data: { attempt: visits.length, booking: last.id, visit_on: last.visit_on } };
 }
 

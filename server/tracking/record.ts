@@ -34,6 +34,8 @@ export interface TrackingNews {
   confirmed_legs: Leg[];
   /** `mall` while what the legs say rests on a mall's word. */
   source: 'carrier' | 'mall';
+  /** The newest fact in the carrier's words. */
+  said: string;
   /** Business time at which we learned of it. */
   learned_at: string;
 }
@@ -179,6 +181,7 @@ function tell(draft: TrackerDraft, tracker: TrackerRow, ctx: DecisionContext): v
     status,
     confirmed_legs,
     source: sameState(legs, confirmed_legs) ? 'carrier' : 'mall',
+    said: newestWords(draft),
     learned_at: ctx.now,
   };
   draft.emit({
@@ -200,6 +203,11 @@ function tell(draft: TrackerDraft, tracker: TrackerRow, ctx: DecisionContext): v
     queue: 'commands',
     data: { boundary: 'order_file', command: { ...command, seller, mall, mode } },
   });
+}
+
+function newestWords(draft: TrackerDraft): string {
+  const newest = draft.rows.trackingEvents.reduce((last, each) => (each.occurred_at >= last.occurred_at ? each : last));
+  return newest.description ?? newest.code;
 }
 
 /** Another scan of the same state is no news to an order. */

@@ -265,6 +265,7 @@ describe('the order file hears of changes, and of nothing else', () => {
             { kind: 'outbound', status: 'collected', collected_at: ago(9), delivered_at: null, last_event_at: ago(9) },
           ],
           status: 'collected',
+          said: '11',
           source: 'carrier',
           learned_at: expect.stringMatching(/^2026-11-22T03:/),
         },

@@ -486,7 +486,7 @@ describe('B4: where a parcel is', () => {
           code: 'booking:01',
           occurredAt: '2020-05-11T06:40:00.000Z',
           location: null,
-          description: null,
+          description: '소포신청',
         },
       ],
     });

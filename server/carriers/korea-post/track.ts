@@ -54,6 +54,16 @@ async function trackBooking(
   return { kind: 'facts', facts: [bookingFact(row.status, context.now)] };
 }
 
+/** The manual's words for `treatStusCd` (note 35). */
+const stateWords: Readonly<Record<string, string>> = {
+  '00': '준비',
+  '01': '소포신청',
+  '02': '운송장출력',
+  '03': '집하완료',
+  '04': '미집하',
+  '05': '취소',
+};
+
 /**
  * The post tells no time with a booking's state: it is the minute in which we were told. A state is one fact however
  * often it is told; "not collected" (04) is one for each day, because the post comes again.
@@ -62,5 +72,5 @@ function bookingFact(status: string, now: string): CarrierFact {
   const code = `booking:${status}`;
   const occurredAt = isoOf(Temporal.Instant.from(now).round({ smallestUnit: 'minute', roundingMode: 'floor' }));
   const key = status === '04' ? `${code}:${koreanDate(now)}` : code;
-  return { key, code, occurredAt, location: null, description: null };
+  return { key, code, occurredAt, location: null, description: stateWords[status] ?? null };
 }
