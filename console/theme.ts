@@ -27,5 +27,4 @@ export const theme: ThemeConfig = {
       "'Pretendard', 'Apple SD Gothic Neo', 'Noto Sans KR', 'Noto Sans CJK KR', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'Malgun Gothic', system-ui, sans-serif",
     motion: false,
   },
-  components: { Table: { headerBg: '#eef2f6', headerColor: '#33414e', cellPaddingBlockSM: 6 } },
 };

@@ -1,6 +1,6 @@
 // Carrier contracts in the browser: a seller applies by the form that the carrier declares, an operator answers.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { address, openWorld, type World } from '../server/stories/world.ts';
+import { address, openWorld, order, scan, type World } from '../server/stories/world.ts';
 import { type Browser, choose, expectGood, openBrowser, signIn } from './test-browser.ts';
 
 let world: World;
@@ -62,6 +62,47 @@ test('G1: a seller applies for a carrier contract, and an operator puts it on ho
 
   await page.goto(`${world.server.url}/carrier_contracts?state=in_use`);
   await page.getByRole('table').getByRole('link', { name: number }).waitFor();
+  await expectGood(page);
+  await page.close();
+});
+
+test('G1: with a contract in use the carrier gives the number, and collects what comes back', async () => {
+  const placed = await order(world);
+  const page = await browser.open(`/orders/${placed.id}`);
+  await signIn(page, world.seller.key);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Dispatch' }).click();
+  await dialog.getByLabel('Carrier gives the number').check();
+  await choose(page, 'Carrier', 'Korea Post');
+  await dialog.getByRole('button', { name: 'Dispatch' }).click();
+  const shipments = page.getByRole('region', { name: 'Shipments' });
+  await shipments.getByText('Mug × 2, Pot × 1').waitFor();
+  await world.server.settle();
+  await shipments
+    .locator('code')
+    .getByText(/^\d{13}$/)
+    .waitFor();
+  await expectGood(page);
+
+  const { shipments: ids } = (await world.seller.get(`/v1/orders/${placed.id}`)).body;
+  await scan(world, (await world.seller.get(`/v1/shipments/${ids[0]}`)).body, 'delivered');
+  await page.reload();
+  await page.getByRole('button', { name: 'Enter a return' }).click();
+  await choose(page, 'Reason', 'Defective');
+  await choose(page, 'Way back', 'Carrier collects');
+  await dialog.getByText('This return will be taken.').waitFor();
+  await dialog.getByLabel('In words').fill('The handle is broken.');
+  await expectGood(page);
+  await dialog.getByRole('button', { name: 'Enter a return' }).click();
+  await page
+    .getByRole('region', { name: 'Claims' })
+    .getByRole('link', { name: /^Return/ })
+    .click();
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await dialog.getByRole('button', { name: 'Approve' }).click();
+  const pickup = page.getByRole('region', { name: 'Collection by the carrier' });
+  await pickup.getByText('Accepted').waitFor();
+  await pickup.getByText('Visit on').waitFor();
   await expectGood(page);
   await page.close();
 });

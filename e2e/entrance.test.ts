@@ -60,6 +60,46 @@ test('G1: a seller and an operator see whose key they hold, and in which mode', 
   await page.close();
 });
 
+test('G5: a carrier is told that it has no pages here', async () => {
+  const page = await browser.open('/');
+  await page.getByLabel('API key').fill(world.server.carrier('korea_post').key);
+  await page.getByRole('button', { name: 'Enter' }).click();
+  await page.getByRole('alert').getByText('A carrier’s key has no pages here').waitFor();
+  await expectGood(page);
+  await page.close();
+});
+
+test('G1: everything is done by keyboard: skip, follow, open a dialog, choose, leave it', async () => {
+  const placed = await order(world);
+  const page = await browser.open('/');
+  await page.getByLabel('API key').focus();
+  await page.keyboard.type(world.mall.key);
+  await page.keyboard.press('Enter');
+  const link = page.getByRole('link', { name: placed.reference });
+  await link.waitFor();
+  await page.reload();
+  await link.waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('document.activeElement.id')).toBe('content');
+  await link.focus();
+  await page.keyboard.press('Enter');
+  const button = page.getByRole('button', { name: 'Cancel goods' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await page.getByRole('combobox', { name: 'Reason' }).focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  await dialog.getByTitle('Ordered the wrong item').waitFor();
+  // Choosing by Enter sends nothing.
+  expect(await dialog.getByText('Please fill this in').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Cancel goods');
+  await page.close();
+});
+
 test('G3: Korean, Chinese, English; the choice is kept', async () => {
   const page = await browser.open('/');
   await signIn(page, world.mall.key);

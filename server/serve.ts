@@ -197,6 +197,7 @@ function whereToLook({ config, url, gatewayUrl, sandboxUrl, platformKey }: Servi
   const lines = url
     ? [
         `Roundtrip serves at ${url}`,
+        `  console           ${url}/  (enter with a key)`,
         `  reference         ${url}/docs`,
         `  health            ${url}/readyz`,
         `  metrics           ${url}/metrics`,

@@ -17,6 +17,7 @@ const lists: Readonly<Record<string, { route: string; member: string }>> = {
   conditions: { route: 'POST /v1/returns/:id/inspect', member: 'condition' },
   shipmentMethods: { route: 'POST /v1/shipments', member: 'method' },
   returnMethods: { route: 'POST /v1/returns', member: 'method' },
+  rerouteMethods: { route: 'POST /v1/returns/:id/reroute', member: 'method' },
 };
 
 const text = source();

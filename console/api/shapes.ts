@@ -70,6 +70,7 @@ export type Shipment = With<
   {
     reference: string | null;
     carrier: string | null;
+    handoff: Handoff;
     dispatched_at: string | null;
     delivered_at: string | null;
     actions: Action[];
@@ -107,6 +108,33 @@ export interface Inspection {
   condition: string;
 }
 
+/** Why a carrier refused, in its words and ours. */
+export interface BookingRefusal {
+  code: string;
+  reason: string;
+  remedy: string;
+}
+
+export interface Handoff {
+  state: string;
+  due_at: string | null;
+  late?: boolean;
+  reason?: BookingRefusal | null;
+  last_error?: string | null;
+}
+
+export interface Pickup {
+  state: string | null;
+  due_at: string | null;
+  late: boolean;
+  visit_on: string | null;
+  attempts: number;
+  booked_again: boolean;
+  reason: BookingRefusal | null;
+  last_error: string | null;
+  cancel_refused: string | null;
+}
+
 export type Return = With<
   published.Return,
   {
@@ -117,8 +145,15 @@ export type Return = With<
     carrier: string | null;
     waybill_number: string | null;
     window: { kind: string; ends_at: string | null; basis: string } | null;
+    hub_only?: boolean;
+    parcel?: { carrier: string | null; waybill_number: string | null } | null;
+    pickup?: Pickup | null;
+    pickup_from?: Address | null;
+    pickup_on?: string | null;
+    carrier_fee?: Money | null;
     lines: {
       line: string;
+      title?: string | null;
       shipment: string;
       quantity: number;
       accepted_quantity: number | null;

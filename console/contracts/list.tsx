@@ -1,12 +1,13 @@
 /** All carrier contracts that the key may see, and the way to a new application. */
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button, type TableColumnsType, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CarrierContract } from '../api/shapes.ts';
 import { Time } from '../parts/amounts.tsx';
 import { useCarrierName } from '../parts/fields.tsx';
 import { labelOf } from '../parts/labels.ts';
 import { ListPage } from '../parts/list-page.tsx';
+import type { Column } from '../parts/list-table.tsx';
 import { StateTag } from '../parts/state-tag.tsx';
 import { useSession } from '../session/session.tsx';
 import { useWords } from '../texts/words.ts';
@@ -34,7 +35,7 @@ export function ContractList() {
   );
 }
 
-function useColumns(): TableColumnsType<CarrierContract> {
+function useColumns(): readonly Column<CarrierContract>[] {
   const { t } = useTranslation();
   const say = useWords();
   const carrier = useCarrierName();
@@ -42,33 +43,33 @@ function useColumns(): TableColumnsType<CarrierContract> {
     {
       title: say.noun('carrier_contract'),
       key: 'id',
-      render: (_, row) => (
+      render: (row) => (
         <Link to="/carrier_contracts/$id" params={{ id: row.id }}>
           {row.contract_code ?? labelOf(row)}
         </Link>
       ),
     },
-    { title: t('ui.carrier'), key: 'carrier', render: (_, row) => carrier(row.carrier) },
+    { title: t('ui.carrier'), key: 'carrier', render: (row) => carrier(row.carrier) },
     {
       title: t('ui.state'),
       key: 'state',
-      render: (_, row) => <StateTag noun="carrier_contract" state={row.state} />,
+      render: (row) => <StateTag noun="carrier_contract" state={row.state} />,
     },
     {
       title: t('ui.uses'),
       key: 'uses',
-      render: (_, { uses }) => uses.map((use) => say.word('use', use)).join(', '),
+      render: ({ uses }) => uses.map((use) => say.word('use', use)).join(', '),
     },
     {
       title: t('ui.authoriseBy'),
       key: 'due',
-      render: (_, { authorisation }) => (
+      render: ({ authorisation }) => (
         <>
           <Time at={authorisation?.due_at} />{' '}
           {authorisation?.overdue && <Tag className="state bad">{t('ui.overdue')}</Tag>}
         </>
       ),
     },
-    { title: t('ui.appliedAt'), key: 'created_at', render: (_, { created_at }) => <Time at={created_at} /> },
+    { title: t('ui.appliedAt'), key: 'created_at', render: ({ created_at }) => <Time at={created_at} /> },
   ];
 }

@@ -1,5 +1,5 @@
 /** The entrance: a key, kept by this tab only. A wrong one is told with what to do. */
-import { Button, Form, Input } from 'antd';
+import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../parts/problem.tsx';
@@ -15,12 +15,19 @@ interface Props {
 export function SignIn({ problem, enter }: Props) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
+  const [isCarrier, setIsCarrier] = useState(false);
   const [error, setError] = useState<unknown>(problem);
   const send = async ({ key }: { key: string }) => {
     setAsking(true);
     setError(null);
+    setIsCarrier(false);
     try {
       const session = await askSession(key.trim());
+      if (session.kind === 'carrier') {
+        setIsCarrier(true);
+        setAsking(false);
+        return;
+      }
       keptKey.write(key.trim());
       enter(key.trim(), session);
     } catch (caught) {
@@ -44,6 +51,7 @@ export function SignIn({ problem, enter }: Props) {
             <Input.Password autoFocus autoComplete="off" spellCheck={false} placeholder="rt_test_…" />
           </Form.Item>
           {error !== null && <Problem error={error} />}
+          {isCarrier && <Alert type="info" showIcon role="alert" className="problem" title={t('ui.noConsole')} />}
           <Button type="primary" htmlType="submit" block loading={asking}>
             {t('ui.enter')}
           </Button>

@@ -543,5 +543,9 @@ export const lists = {
   "carrier",
   "drop_off",
   "buyer_ships"
+ ],
+ "rerouteMethods": [
+  "carrier",
+  "buyer_ships"
  ]
 } as const;

@@ -1,6 +1,7 @@
 /** Who bought, where to, how it was paid. */
 import { useTranslation } from 'react-i18next';
 import type { Order } from '../api/shapes.ts';
+import { addressText } from '../parts/address.ts';
 import { Amount } from '../parts/amounts.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { useWords } from '../texts/words.ts';
@@ -15,10 +16,7 @@ export function OrderFacts({ order }: { order: Order }) {
       facts={[
         [t('ui.buyer'), [buyer.name, buyer.phone, buyer.email].filter(Boolean).join(' · ')],
         [t('ui.shipTo'), [to.name, to.phone].join(' · ')],
-        [
-          t('ui.address'),
-          [to.postal_code, to.address1, to.address2, to.city, to.region, to.country].filter(Boolean).join(' '),
-        ],
+        [t('ui.address'), addressText(to)],
         [t('ui.checkout'), order.checkout_reference],
         ...order.payments.map((payment): [string, React.ReactNode] => [
           t('ui.payment'),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { lists } from '../generated/vocabulary.ts';
 import type { ActionForm, FieldsProps, Values } from '../parts/action-forms.tsx';
 import { Choose, ChooseCarrier, chosenLines, Pieces, Reason, useRequired } from '../parts/fields.tsx';
+import { PickupDay } from '../returns/forms.tsx';
 import { useWords } from '../texts/words.ts';
 import { ReturnPreview } from './return-preview.tsx';
 
@@ -51,8 +52,21 @@ function Claim({ subject, form, reasons }: FieldsProps & { reasons: readonly str
       <Choose name="reason" label={t('ui.reason')} list="reason" values={reasons} />
       <Reason name="detail" label={t('ui.detail')} />
       <Pieces lines={subject.lines ?? []} />
+      {isReturn && <WayBack form={form} />}
       <RefundAccount />
       {isReturn && <ReturnPreview order={subject.object.id} lines={subject.lines ?? []} form={form} />}
+    </>
+  );
+}
+
+/** Left empty, the mall's rules choose. */
+function WayBack({ form }: Pick<FieldsProps, 'form'>) {
+  const { t } = useTranslation();
+  const method = Form.useWatch('method', form);
+  return (
+    <>
+      <Choose name="method" label={t('ui.wayBack')} list="method" values={lists.returnMethods} optional />
+      {method === 'carrier' && <PickupDay />}
     </>
   );
 }
@@ -75,7 +89,10 @@ function RefundAccount() {
 
 const accountLabels = { bank: 'ui.bank', number: 'ui.accountNumber', holder: 'ui.accountHolder' } as const;
 
-function claimBody({ pieces, reason, detail, account }: Values, subject: FieldsProps['subject']): object {
+function claimBody(
+  { pieces, reason, detail, account, method, pickup_on }: Values,
+  subject: FieldsProps['subject'],
+): object {
   const lines = chosenLines(pieces, subject.lines);
   const given = Object.values(account ?? {}).some(Boolean);
   return {
@@ -84,6 +101,8 @@ function claimBody({ pieces, reason, detail, account }: Values, subject: FieldsP
     detail,
     ...(lines ? { lines } : {}),
     ...(given ? { refund_account: account } : {}),
+    ...(method ? { method } : {}),
+    ...(method === 'carrier' && pickup_on ? { pickup_on } : {}),
   };
 }
 

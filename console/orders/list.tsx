@@ -1,10 +1,10 @@
 /** All orders that the key may see. */
 import { Link } from '@tanstack/react-router';
-import type { TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Order } from '../api/shapes.ts';
 import { Amount, Time } from '../parts/amounts.tsx';
 import { ListPage } from '../parts/list-page.tsx';
+import type { Column } from '../parts/list-table.tsx';
 import { StateTag } from '../parts/state-tag.tsx';
 
 export function OrderList() {
@@ -20,13 +20,13 @@ export function OrderList() {
   );
 }
 
-function useColumns(): TableColumnsType<Order> {
+function useColumns(): readonly Column<Order>[] {
   const { t } = useTranslation();
   return [
     {
       title: t('ui.order'),
       key: 'reference',
-      render: (_, { id, reference }) => (
+      render: ({ id, reference }) => (
         <Link to="/orders/$id" params={{ id }}>
           {reference}
         </Link>
@@ -35,7 +35,7 @@ function useColumns(): TableColumnsType<Order> {
     {
       title: t('ui.state'),
       key: 'state',
-      render: (_, order) => (
+      render: (order) => (
         <>
           <StateTag noun="order" state={order.state} />
           {order.partial && <span className="quiet">{t('ui.partly')}</span>}
@@ -45,25 +45,25 @@ function useColumns(): TableColumnsType<Order> {
     {
       title: t('ui.goods'),
       key: 'goods',
-      render: (_, { lines }) => {
+      render: ({ lines }) => {
         const [first] = lines;
         const rest = lines.length > 1 ? ` ${t('ui.andMore', { count: lines.length - 1 })}` : '';
         return first ? `${first.title}${rest}` : '–';
       },
     },
-    { title: t('ui.buyer'), key: 'buyer', render: (_, { buyer }) => buyer.name },
+    { title: t('ui.buyer'), key: 'buyer', render: ({ buyer }) => buyer.name },
     {
       title: t('ui.amount'),
       key: 'total',
       align: 'right',
-      render: (_, { total }) => <Amount of={total} />,
+      render: ({ total }) => <Amount of={total} />,
     },
     {
       title: t('ui.claims'),
       key: 'claims',
       align: 'right',
-      render: (_, { cancellations, returns }) => cancellations.length + returns.length || '',
+      render: ({ cancellations, returns }) => cancellations.length + returns.length || '',
     },
-    { title: t('ui.orderedAt'), key: 'ordered_at', render: (_, { ordered_at }) => <Time at={ordered_at} /> },
+    { title: t('ui.orderedAt'), key: 'ordered_at', render: ({ ordered_at }) => <Time at={ordered_at} /> },
   ];
 }

@@ -1,11 +1,12 @@
 /** The shipments of an order, each with its waybill and what can be done with it. */
 import { useQueries } from '@tanstack/react-query';
-import { Skeleton } from 'antd';
+import { Skeleton, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { get, pathOf } from '../api/api.ts';
 import type { Order, Shipment } from '../api/shapes.ts';
 import { Actions } from '../parts/actions.tsx';
 import { Time } from '../parts/amounts.tsx';
+import { CarrierAnswer } from '../parts/carrier-answer.tsx';
 import { useCarrierName } from '../parts/fields.tsx';
 import { labelOf } from '../parts/labels.ts';
 import { Problem } from '../parts/problem.tsx';
@@ -24,6 +25,9 @@ export function Parcels({ order }: { order: Order }) {
       queryKey: ['shipment', id],
       queryFn: () => get<Shipment>(api, pathOf('shipment', id)),
       retry: false,
+      // The carrier is being asked for a number.
+      refetchInterval: (query: { state: { data?: Shipment | undefined } }) =>
+        ['pending', 'sent'].includes(query.state.data?.handoff.state ?? '') ? 3_000 : (false as const),
     })),
   });
   if (order.shipments.length === 0) return null;
@@ -54,11 +58,13 @@ function Parcel({ order, shipment }: { order: Order; shipment: Shipment }) {
           {waybill ?? (shipment.method === 'untracked' ? say.word('method', 'untracked') : t('ui.noWaybillYet'))}
         </code>
         {asking.includes(handoff.state) && <StateTag noun="shipment" state={handoff.state} />}
+        {handoff.late && <Tag className="state bad">{t('ui.late')}</Tag>}
         <span className="quiet">
           <Time at={shipment.dispatched_at ?? shipment.created_at} />
         </span>
       </div>
       <p>{shipment.lines.map(({ line, quantity }) => `${titles.get(line) ?? line} × ${quantity}`).join(', ')}</p>
+      {asking.includes(handoff.state) && <CarrierAnswer reason={handoff.reason} lastError={handoff.last_error} />}
       <Actions
         subject={{ noun: 'shipment', label: waybill ?? labelOf(shipment), object: shipment }}
         actions={shipment.actions}

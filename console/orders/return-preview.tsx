@@ -25,13 +25,14 @@ export function ReturnPreview({ order, lines, form }: Props) {
   const { t } = useTranslation();
   const api = useApi();
   const reason: string | undefined = Form.useWatch('reason', form);
+  const method: string | undefined = Form.useWatch('method', form);
   const pieces = Form.useWatch('pieces', form);
   const chosen = chosenLines(pieces, lines);
   const nothing = chosen?.length === 0;
   const { data, error, isFetching } = useQuery({
-    queryKey: ['return-preview', order, reason, chosen],
+    queryKey: ['return-preview', order, reason, method, chosen],
     queryFn: async () => {
-      const body = { order, reason, ...(chosen ? { lines: chosen } : {}) };
+      const body = { order, reason, ...(method ? { method } : {}), ...(chosen ? { lines: chosen } : {}) };
       return (await api.post('/v1/returns/preview', { body: body as never })) as unknown as Preview;
     },
     enabled: reason !== undefined && !nothing,

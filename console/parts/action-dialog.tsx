@@ -40,9 +40,10 @@ export function ActionDialog({ subject, name, close }: { subject: Subject; name:
         requiredMark="optional"
         initialValues={given.initial?.(subject) ?? {}}
         onFinish={send}
-        // Enter in a field sends, as it does on every page of this kind.
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.target as HTMLElement).tagName === 'INPUT') form.submit();
+        scrollToFirstError
+        // Enter in a field sends, as everywhere; in a list it chooses.
+        onKeyDown={({ key, target }) => {
+          if (key === 'Enter' && isField(target as HTMLElement)) form.submit();
         }}
       >
         {effect && <p className="effect">{effect}</p>}
@@ -61,6 +62,10 @@ export function ActionDialog({ subject, name, close }: { subject: Subject; name:
       {error !== null && <Problem error={error} />}
     </Modal>
   );
+}
+
+function isField(element: HTMLElement): boolean {
+  return element.tagName === 'INPUT' && element.getAttribute('role') !== 'combobox';
 }
 
 /** For whom a mall may act here: those of seller and buyer who may give this command themselves. */

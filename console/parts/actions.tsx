@@ -3,7 +3,7 @@
  * it. Each opens a dialog that says what will happen and asks for what the action needs.
  */
 import { Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../api/shapes.ts';
 import { useWords } from '../texts/words.ts';
@@ -28,6 +28,12 @@ export function Actions({ subject, actions, compact = false }: Props) {
   const { t } = useTranslation();
   const say = useWords();
   const [open, setOpen] = useState<string | null>(null);
+  const opener = useRef<HTMLElement | null>(null);
+  const close = () => {
+    setOpen(null);
+    // Whoever works by keyboard goes on where the dialog was opened.
+    requestAnimationFrame(() => opener.current?.focus());
+  };
   const { noun } = subject;
   const first = actions.find(({ name, enabled }) => enabled && strong.includes(name))?.name;
   const blocked = actions.filter(({ enabled }) => !enabled);
@@ -45,7 +51,10 @@ export function Actions({ subject, actions, compact = false }: Props) {
               danger={hard.includes(name)}
               disabled={!enabled}
               aria-describedby={enabled ? undefined : `why-${subject.object.id}-${name}`}
-              onClick={() => setOpen(name)}
+              onClick={(event) => {
+                opener.current = event.currentTarget;
+                setOpen(name);
+              }}
             >
               {say.action(noun, name)}
             </Button>
@@ -56,7 +65,7 @@ export function Actions({ subject, actions, compact = false }: Props) {
       )}
       {open && (
         <Suspense fallback={null}>
-          <ActionDialog subject={withLines(subject, open)} name={open} close={() => setOpen(null)} />
+          <ActionDialog subject={withLines(subject, open)} name={open} close={close} />
         </Suspense>
       )}
     </div>

@@ -1,7 +1,7 @@
 /** A list as a page: filters and place in the address, a dense table, pages by cursor, and words for nothing and for failure. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, Empty, Table, type TableColumnsType } from 'antd';
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { get, type List } from '../api/api.ts';
@@ -9,6 +9,7 @@ import type { Page } from '../api/shapes.ts';
 import { useApi, useSession } from '../session/session.tsx';
 import { useZone } from './amounts.tsx';
 import { type Filter, Filters } from './filters.tsx';
+import { type Column, ListTable } from './list-table.tsx';
 import { instantOf } from './moments.ts';
 import { Problem } from './problem.tsx';
 import { type Search, type SetSearch, stepBack, stepOn } from './search.ts';
@@ -17,7 +18,7 @@ interface Props<T> {
   title: string;
   collection: List;
   filters: readonly Filter[];
-  columns: TableColumnsType<T>;
+  columns: readonly Column<T>[];
   empty: string;
   /** Of the query: what the box for numbers asks for. */
   numberIs?: 'reference' | 'contract_code';
@@ -51,20 +52,11 @@ export function ListPage<T extends { id: string }>({
       {list.error ? (
         <Problem error={list.error} retry={() => void list.refetch()} />
       ) : (
-        <Table<T>
-          size="small"
-          rowKey="id"
+        <ListTable<T>
           columns={columns}
-          dataSource={list.data?.data ?? []}
+          rows={list.data?.data}
           loading={list.isPending || list.isPlaceholderData}
-          pagination={false}
-          locale={{
-            emptyText: list.isPending ? (
-              ' '
-            ) : (
-              <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={filtered ? t('ui.nothingFound') : empty} />
-            ),
-          }}
+          empty={filtered ? t('ui.nothingFound') : empty}
         />
       )}
       <nav className="pages" aria-label={t('ui.pages')}>

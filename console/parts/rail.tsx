@@ -57,8 +57,8 @@ function mark({ look }: Station, tone: string) {
 }
 
 function Reached({ rail, station, events }: StopProps) {
-  const past = rail.reachedBy?.[station.state] ?? station.state;
-  const found = events.filter(({ type }) => type === `${rail.noun}.${past}`).map((event) => event.occurred_at);
+  const pasts = [rail.reachedBy?.[station.state], station.state].map((past) => `${rail.noun}.${past}`);
+  const found = events.filter(({ type }) => pasts.includes(type)).map((event) => event.occurred_at);
   const first = found.sort()[0];
   return first ? <Time at={first} /> : null;
 }

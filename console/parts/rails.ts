@@ -10,7 +10,7 @@ export interface RailShape {
   stations: readonly string[];
   /** State off the way → the last station that was reached before it. */
   off: Readonly<Record<string, string>>;
-  /** Station → past tense of the event that reaches it, where it has another name. */
+  /** Station → past tense of an event that reaches it, besides the one of its own name. */
   reachedBy?: Readonly<Record<string, string>>;
 }
 

@@ -1,6 +1,7 @@
 /** What comes back, why, on which way, and until when it could be asked for. */
 import { useTranslation } from 'react-i18next';
 import type { Return } from '../api/shapes.ts';
+import { addressText } from '../parts/address.ts';
 import { Time } from '../parts/amounts.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { useCarrierName } from '../parts/fields.tsx';
@@ -29,9 +30,9 @@ export function ReturnFacts({ claim, titles }: { claim: Return; titles: Readonly
             </tr>
           </thead>
           <tbody>
-            {claim.lines.map(({ line, shipment, quantity, accepted_quantity, inspection }) => (
+            {claim.lines.map(({ line, title, shipment, quantity, accepted_quantity, inspection }) => (
               <tr key={`${line} ${shipment}`}>
-                <td>{titles.get(line) ?? line}</td>
+                <td>{title ?? titles.get(line) ?? line}</td>
                 <td className="number">{quantity}</td>
                 <td className="number">{accepted_quantity ?? '–'}</td>
                 <td>
@@ -51,6 +52,8 @@ export function ReturnFacts({ claim, titles }: { claim: Return; titles: Readonly
           [t('ui.detail'), claim.detail],
           [t('ui.fault'), say.word('fault', claim.fault)],
           [t('ui.wayBack'), say.word('route', claim.route)],
+          [t('ui.hubOnly'), claim.parcel && `${carrier(claim.parcel.carrier)} ${claim.parcel.waybill_number ?? ''}`],
+          [t('ui.pickupFrom'), claim.pickup_from && addressText(claim.pickup_from)],
           [t('ui.carrier'), claim.carrier && carrier(claim.carrier)],
           [t('ui.waybillNumber'), claim.waybill_number && <code>{claim.waybill_number}</code>],
           [t('ui.requestedAt'), <Time key="requested" at={claim.created_at} />],

@@ -82,9 +82,31 @@ function inspected({ found = {} }: Values, lines: readonly PieceLine[] = []): ob
   return { lines: told };
 }
 
+/** A visit on another day, or the buyer sends the goods after all. */
+function Reroute({ form }: FieldsProps) {
+  const { t } = useTranslation();
+  const method = Form.useWatch('method', form);
+  return (
+    <>
+      <Choose name="method" label={t('ui.wayBack')} list="method" values={lists.rerouteMethods} />
+      {method === 'carrier' && <PickupDay />}
+    </>
+  );
+}
+
+export function PickupDay() {
+  const { t } = useTranslation();
+  return (
+    <Form.Item name="pickup_on" label={t('ui.pickupOn')}>
+      <Input type="date" />
+    </Form.Item>
+  );
+}
+
 export const returnForms: Readonly<Record<string, ActionForm>> = {
   'return.refuse': { Fields: Refuse },
   'return.enter_waybill': { Fields: EnterWaybill, body: waybillBody },
+  'return.reroute': { Fields: Reroute },
   'return.inspect': { Fields: Inspect, wide: true, body: (values, { lines }) => inspected(values, lines) },
   'return.receive': {
     Fields: ({ subject }) => <Pieces lines={subject.lines ?? []} />,

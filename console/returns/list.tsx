@@ -1,11 +1,11 @@
 /** All returns that the key may see: the decision, where the goods are, where the money is. */
 import { Link } from '@tanstack/react-router';
-import type { TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Return } from '../api/shapes.ts';
 import { Amount, Time } from '../parts/amounts.tsx';
 import { labelOf } from '../parts/labels.ts';
 import { ListPage } from '../parts/list-page.tsx';
+import type { Column } from '../parts/list-table.tsx';
 import { StateTag } from '../parts/state-tag.tsx';
 import { useWords } from '../texts/words.ts';
 
@@ -25,14 +25,14 @@ export function ReturnList() {
   );
 }
 
-function useColumns(): TableColumnsType<Return> {
+function useColumns(): readonly Column<Return>[] {
   const { t } = useTranslation();
   const say = useWords();
   return [
     {
       title: say.noun('return'),
       key: 'id',
-      render: (_, row) => (
+      render: (row) => (
         <Link to="/returns/$id" params={{ id: row.id }}>
           {labelOf(row)}
         </Link>
@@ -41,26 +41,29 @@ function useColumns(): TableColumnsType<Return> {
     {
       title: say.axis('decision'),
       key: 'decision',
-      render: (_, { decision }) => <StateTag noun="return" state={decision} />,
+      render: ({ decision }) => <StateTag noun="return" state={decision} />,
     },
-    { title: say.axis('goods'), key: 'goods', render: (_, { goods }) => <StateTag noun="return" state={goods} /> },
-    { title: say.axis('money'), key: 'money', render: (_, { money }) => <StateTag noun="refund" state={money} /> },
-    { title: t('ui.reason'), key: 'reason', render: (_, { reason }) => say.word('reason', reason) },
+    { title: say.axis('goods'), key: 'goods', render: ({ goods }) => <StateTag noun="return" state={goods} /> },
+    { title: say.axis('money'), key: 'money', render: ({ money }) => <StateTag noun="refund" state={money} /> },
+    { title: t('ui.reason'), key: 'reason', render: ({ reason }) => say.word('reason', reason) },
     {
       title: t('ui.refund'),
       key: 'refund',
       align: 'right',
-      render: (_, { refund }) => <Amount of={refund?.total} />,
+      render: ({ refund }) => <Amount of={refund?.total} />,
     },
     {
       title: t('ui.order'),
       key: 'order',
-      render: (_, { order }) => (
-        <Link to="/orders/$id" params={{ id: order }}>
-          {labelOf({ id: order })}
-        </Link>
-      ),
+      render: ({ order, hub_only }) =>
+        hub_only ? (
+          '–'
+        ) : (
+          <Link to="/orders/$id" params={{ id: order }}>
+            {labelOf({ id: order })}
+          </Link>
+        ),
     },
-    { title: t('ui.requestedAt'), key: 'created_at', render: (_, { created_at }) => <Time at={created_at} /> },
+    { title: t('ui.requestedAt'), key: 'created_at', render: ({ created_at }) => <Time at={created_at} /> },
   ];
 }

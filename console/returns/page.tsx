@@ -20,6 +20,7 @@ import { Timeline, useHistory } from '../parts/timeline.tsx';
 import { useApi } from '../session/session.tsx';
 import { useWords } from '../texts/words.ts';
 import { ReturnFacts } from './facts.tsx';
+import { PickupPanel } from './pickup.tsx';
 
 export function ReturnPage() {
   const { id } = useParams({ strict: false }) as { id: string };
@@ -28,13 +29,14 @@ export function ReturnPage() {
     queryKey: ['return', id],
     queryFn: () => get<Return>(api, pathOf('return', id)),
     retry: false,
-    // A refund that is under way is paid by a job within seconds.
-    refetchInterval: ({ state }) => (underWay.includes(state.data?.money ?? '') ? 2_000 : false),
+    // A refund that is under way is paid by a job within seconds, a carrier that is asked answers within seconds.
+    refetchInterval: ({ state: { data: now } }) =>
+      underWay.includes(now?.money ?? '') || ['pending', 'sent'].includes(now?.pickup?.state ?? '') ? 2_000 : false,
   });
   const order = useQuery({
     queryKey: ['order', data?.order],
     queryFn: () => get<Order>(api, pathOf('order', data!.order)),
-    enabled: data !== undefined,
+    enabled: data !== undefined && !data.hub_only,
     retry: false,
   });
   if (error)
@@ -43,7 +45,7 @@ export function ReturnPage() {
         <Problem error={error} retry={() => void refetch()} />
       </main>
     );
-  if (!data || order.isPending)
+  if (!data || order.isLoading)
     return (
       <main className="page" aria-busy="true">
         <Skeleton active />
@@ -61,14 +63,22 @@ function Shown({ claim, order }: { claim: Return; order: Order | null }) {
   const zone = useMallZone(history.events);
   const over = ended.includes(claim.decision);
   const titles = new Map(order?.lines.map(({ id, title }) => [id, title]));
-  const lines = claim.lines.map(({ line, quantity }) => ({ id: line, title: titles.get(line) ?? line, quantity }));
+  const lines = claim.lines.map(({ line, title, quantity }) => ({
+    id: line,
+    title: title ?? titles.get(line) ?? line,
+    quantity,
+  }));
   return (
     <ZoneOf value={zone}>
       <main className="page">
         <PageHead noun="return" object={claim} back="/returns">
-          <Link to="/orders/$id" params={{ id: claim.order }}>
-            {t('ui.order')} {order?.reference ?? labelOf({ id: claim.order })}
-          </Link>
+          {claim.hub_only ? (
+            <span className="quiet">{t('ui.hubOnly')}</span>
+          ) : (
+            <Link to="/orders/$id" params={{ id: claim.order }}>
+              {t('ui.order')} {order?.reference ?? labelOf({ id: claim.order })}
+            </Link>
+          )}
         </PageHead>
         <div className="rails">
           <Decision claim={claim} />
@@ -90,6 +100,7 @@ function Shown({ claim, order }: { claim: Return; order: Order | null }) {
                 actions={claim.actions}
               />
             </section>
+            <PickupPanel claim={claim} />
             {claim.refund && (
               <section className="panel" aria-label={t('ui.refund')}>
                 <h2>{claim.money === 'none' ? t('ui.refundExpected') : t('ui.refund')}</h2>

@@ -1,6 +1,18 @@
 /** What the screens say in English. */
 export const screens = {
   ui: {
+    hubOnly: 'Parcel without an order here',
+    carrierFee: 'Carrier’s fee',
+    notAskedYet: 'The carrier has not been asked yet.',
+    bookedAgain: 'Not collected; the carrier will be asked again by itself.',
+    whatToDo: 'What to do',
+    carrierSays: 'Carrier says',
+    late: 'late',
+    answerBy: 'Answer due',
+    pickupFrom: 'Collected from',
+    pickupOn: 'Day of collection',
+    visitOn: 'Visit on',
+    pickup: 'Collection by the carrier',
     accountHolder: 'Account holder',
     accountNumber: 'Account number',
     bank: 'Bank',

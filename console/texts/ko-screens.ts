@@ -3,6 +3,18 @@ import type { Screens } from './en-screens.ts';
 
 export const screens: Screens = {
   ui: {
+    hubOnly: '주문 없이 접수된 소포',
+    carrierFee: '택배 요금',
+    notAskedYet: '아직 택배사에 접수하지 않았습니다.',
+    bookedAgain: '수거되지 않아 자동으로 다시 접수합니다.',
+    whatToDo: '조치',
+    carrierSays: '택배사 답변',
+    late: '지연',
+    answerBy: '답변 기한',
+    pickupFrom: '수거지',
+    pickupOn: '수거 희망일',
+    visitOn: '방문 예정일',
+    pickup: '택배사 수거',
     accountHolder: '예금주',
     accountNumber: '계좌번호',
     bank: '은행',

@@ -56,6 +56,7 @@ const words = {
   conditions: 'condition',
   shipmentMethods: 'method',
   returnMethods: 'method',
+  rerouteMethods: 'method',
 };
 const listKeys = Object.entries(lists).flatMap(([name, values]) =>
   values.map((value) => `${words[name as keyof typeof words]}.${value}`),

@@ -3,6 +3,18 @@ import type { Screens } from './en-screens.ts';
 
 export const screens: Screens = {
   ui: {
+    hubOnly: '无本地订单的包裹',
+    carrierFee: '快递费用',
+    notAskedYet: '尚未向快递公司预约。',
+    bookedAgain: '未取到件，将自动再次预约。',
+    whatToDo: '处理办法',
+    carrierSays: '快递公司答复',
+    late: '逾期',
+    answerBy: '答复期限',
+    pickupFrom: '取件地址',
+    pickupOn: '期望取件日',
+    visitOn: '取件日期',
+    pickup: '快递取件',
     accountHolder: '户名',
     accountNumber: '账号',
     bank: '银行',
