@@ -62,10 +62,13 @@ const isOpen = '(n % 40 = 39)';
 const owner = 's, mall, mode';
 const ofOrder = `pg_temp.id_of('ord', n, k, 0)`;
 
+/** Far off: while it is measured nothing is polled. */
+const nextCheck = `date_trunc('hour', sent) + interval '1 year'`;
+
 const orderTexts = [
-  `insert into orders (seller_id, mall_id, mode, id, reference, state, currency, ordered_at, acknowledged_at, buyer, ship_to, discounts,
+  `insert into orders (seller_id, mall_id, mode, id, kind, reference, state, currency, ordered_at, acknowledged_at, buyer, ship_to, discounts,
      shipping_fee, policy_version, event_sequence, metadata, created_at)
-   select ${owner}, ${ofOrder}, 'order-' || n,
+   select ${owner}, ${ofOrder}, 'sale', 'order-' || n,
      case when ${isDelivered} then 'delivered' when ${isSent} then 'in_delivery' else 'paid' end, 'KRW', ordered, case when ${isSent} then sent end,
      '{"name": "김철수", "phone": "010-9876-5432", "email": "kim@example.com", "locale": "ko"}', ${address}, '[]', 3000, 1,
      case when n % 40 = 39 then 10 when place = 19 then 11 when ${isDelivered} then 8 when ${isSent} then 6 else 1 end, '{"channel": "app"}', ordered from o`,
@@ -89,10 +92,10 @@ const orderTexts = [
    select ${owner}, pg_temp.id_of('shp', n, k, 0), pg_temp.id_of('lin', n, k, line), ${ofOrder}, line + 1
    from o cross join generate_series(0, 1) line where ${isSent}`,
   `insert into trackers (seller_id, mall_id, mode, id, carrier, waybill_number, order_id, object_id, first_leg, status, legs, confirmed_legs,
-     change_sequence, fold_version, unknown_codes, last_event_at, last_checked_at, event_sequence, created_at)
+     change_sequence, fold_version, unknown_codes, last_event_at, last_checked_at, next_check_at, event_sequence, created_at)
    select ${owner}, pg_temp.id_of('trk', n, k, 0), 'korea_post', (6000000000000 + n)::text, ${ofOrder}, pg_temp.id_of('shp', n, k, 0), 'outbound',
      case when ${isDelivered} then 'delivered' else 'in_transit' end, ${legsOfOrder}, ${legsOfOrder}, 3, 1, 0,
-     case when ${isDelivered} then came else sent end, sent, 3, sent from o where ${isSent}`,
+     case when ${isDelivered} then came else sent end, sent, case when not ${isDelivered} then ${nextCheck} end, 3, sent from o where ${isSent}`,
   `insert into waybill_claims (seller_id, mall_id, mode, carrier, waybill_number, tracker_id, scope, first_leg, reserves, valid_from)
    select ${owner}, 'korea_post', (6000000000000 + n)::text, pg_temp.id_of('trk', n, k, 0), mall, 'outbound', true, sent from o where ${isSent}`,
   `insert into tracking_events (seller_id, mall_id, mode, id, tracker_id, fact_key, code, status, known, verified, source, synthetic, location, occurred_at, received_at)
@@ -110,6 +113,9 @@ const orderTexts = [
    select ${owner}, pg_temp.id_of('ret', n, k, 0), pg_temp.id_of('lin', n, k, 0), pg_temp.id_of('shp', n, k, 0), ${ofOrder}, 1, '[]', case when not ${isOpen} then 1 end from o where place = 19`,
   `insert into deadlines (seller_id, mall_id, mode, boundary, file_id, object_id, what, due_at, rule, policy_version, attempts, parked)
    select ${owner}, 'order_file', ${ofOrder}, pg_temp.id_of('ret', n, k, 0), 'return.lapse', came + interval '15 days', 'C10: to be sent within 14 days', 1, 0, false from o where ${isOpen}`,
+  `insert into deadlines (seller_id, mall_id, mode, boundary, file_id, object_id, what, due_at, rule, policy_version, attempts, parked)
+   select ${owner}, 'tracker', pg_temp.id_of('trk', n, k, 0), pg_temp.id_of('trk', n, k, 0), 'tracker.poll', ${nextCheck}, 'B4: every 3 hours', 1, 0, false
+   from o where ${isSent} and not ${isDelivered}`,
   `insert into refunds (seller_id, mall_id, mode, id, order_id, payment_id, claim_id, amount, currency, money, attempts, due_by, rule, sent_at, paid_at, created_at)
    select ${owner}, pg_temp.id_of('rfd', n, k, 0), ${ofOrder}, pg_temp.id_of('pay', n, k, 0), pg_temp.id_of('ret', n, k, 0), 10000, 'KRW', 'paid', 1, came + interval '3 days',
      'C9', came, came, came from o where place = 19 and not ${isOpen}`,

@@ -13,7 +13,8 @@ export async function wipe(client: pg.Client, given: { prefix: string; since: st
 }
 
 const statements = [
-  { text: 'delete from deadlines where object_id >= $1', by: 'ret' },
+  { text: `delete from deadlines where object_id >= $1 and object_id < 'reu'`, by: 'ret' },
+  { text: `delete from deadlines where object_id >= $1 and object_id < 'trl'`, by: 'trk' },
   { text: 'delete from notifications where id >= $1', by: 'ntf' },
   { text: 'delete from return_lines where return_id >= $1', by: 'ret' },
   { text: 'delete from returns where id >= $1', by: 'ret' },

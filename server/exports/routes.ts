@@ -1,7 +1,7 @@
 /** HTTP of exports: orders as a file, written by an operation. */
 import { type Static, Type } from 'typebox';
 import { once } from '../http/once.ts';
-import { defineRoute, type Route, type RouteInput } from '../http/route.ts';
+import { defineRoute, type Route, type RouteInput, resolve } from '../http/route.ts';
 import * as shape from '../http/schemas.ts';
 import { isRefusal, refuse } from '../kernel/problems.ts';
 import { createOperation, presentOperation } from '../operations/index.ts';
@@ -34,7 +34,7 @@ const createExport = defineRoute(
     scope: 'orders:read',
     body: newExport,
     reply: { 202: shape.shown(shape.objectHead) },
-    problems: ['invalid'],
+    problems: ['not_found', 'invalid'],
   },
   async (input: RouteInput<unknown, unknown, Static<typeof newExport>>) => {
     const { platform, caller, body } = input;
@@ -42,6 +42,8 @@ const createExport = defineRoute(
       return refuse('invalid', 'A workbook has no encoding of its own; leave it out.', {
         errors: [{ pointer: '/encoding', code: 'contradiction', detail: 'only for csv' }],
       });
+    const seller = body.seller === undefined ? null : await resolve(input, body.seller, 'seller');
+    if (isRefusal(seller)) return seller;
     const request: ExportRequest = { ...body, encoding: body.encoding ?? 'utf-8' };
     const reply = await once(input, async (client) => {
       const made = { caller, kind: 'export_orders', request, items: [] };

@@ -80,8 +80,8 @@ describe('A6: rotating the key', () => {
     await owner.connect();
     pool = openPool(database.appUrl, { max: 2, onError: () => undefined });
     await owner.query(
-      `insert into orders (seller_id, mall_id, mode, id, reference, state, currency, ordered_at, buyer, ship_to, discounts, shipping_fee, policy_version, event_sequence, metadata, created_at)
-       values (1, 1, 'test', 'ord_1', 'r', 'paid', 'KRW', now(), '{}', '{}', '[]', 0, 1, 0, '{}', now())`,
+      `insert into orders (seller_id, mall_id, mode, id, kind, reference, state, currency, ordered_at, buyer, ship_to, discounts, shipping_fee, policy_version, event_sequence, metadata, created_at)
+       values (1, 1, 'test', 'ord_1', 'sale', 'r', 'paid', 'KRW', now(), '{}', '{}', '[]', 0, 1, 0, '{}', now())`,
     );
   });
   afterAll(async () => {

@@ -233,6 +233,10 @@ const prepared: Readonly<Record<string, (now: Estate) => Promise<Partial<Estate[
     must(await seller.post(`/v1/cancellations/${id}/approve`));
     return { cancellation: id };
   },
+  'POST /v1/webhook_endpoints/:id/enable': async ({ ids, world: { seller } }) => {
+    must(await seller.post(`/v1/webhook_endpoints/${ids.webhook_endpoint}/disable`));
+    return {};
+  },
   ...contractAfter('resubmit', 'hold'),
   ...contractAfter('authorise', 'verify'),
   ...contractAfter('suspend', 'verify', 'authorise'),
@@ -260,6 +264,10 @@ const withoutSuccess: Readonly<Record<string, string>> = {
 const refusedPatches = (): readonly [name: string, asking: Asking][] => [
   ['PATCH /v1/orders/:id', { at: 'delivered_order' }],
   ['PATCH /v1/malls/:id/policies', { body: { idle_seller_business_days: 99 } }],
+  ['GET /v1/reports/collection', { query: 'from=2026-09-30&to=2026-09-01' }],
+  // It was deleted with the successes above.
+  ['PATCH /v1/webhook_endpoints/:id', {}],
+  ['PATCH /v1/webhook_endpoints/:id', { now: foreign, body: { url: 'http://10.0.0.1/' } }],
   // Its contract came to its end with the successes above.
   ['PATCH /v1/carrier_contracts/:id', {}],
   [

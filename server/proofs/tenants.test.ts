@@ -198,7 +198,10 @@ describe('P10: lists show their own only', () => {
     const wrong: string[] = [];
     for (const { url } of lists) {
       for (const [who, api, others] of askers) {
-        const text = JSON.stringify(must(await api.get(`${url}${url.includes('trial_balance') ? '' : '?limit=200'}`)));
+        const { query } = samples[`GET ${url}`]!;
+        const paged = /trial_balance|reports/.test(url) ? '' : '?limit=200';
+        const asked = url.includes('reports') ? `?${new URLSearchParams(query)}` : paged;
+        const text = JSON.stringify(must(await api.get(`${url}${asked}`)));
         for (const id of others) if (text.includes(id)) wrong.push(`${url} shows ${id} to the ${who}`);
       }
     }

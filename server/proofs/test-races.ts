@@ -434,6 +434,13 @@ export const races: Readonly<Record<string, Race>> = {
     }),
     apart: once,
   },
+  'POST /v1/returns/:id/reroute': {
+    prepare: move('return', 'approved awaiting', {
+      path: '/v1/returns/:id/reroute',
+      body: { method: 'buyer_ships' },
+    }),
+    apart: forAll,
+  },
   'POST /v1/returns/:id/waive_goods': {
     prepare: move('return', 'requested none', { path: '/v1/returns/:id/waive_goods' }),
     apart: once,
@@ -468,6 +475,14 @@ export const races: Readonly<Record<string, Race>> = {
     settles: true,
     apart: forAll,
     apartEffects: 2,
+  },
+  'POST /v1/exports': {
+    prepare: async (world) => ({
+      by: world.seller,
+      path: '/v1/exports',
+      body: () => ({ kind: 'orders', format: 'csv' }),
+    }),
+    apart: forAll,
   },
   'POST /v1/carrier_contracts': {
     prepare: async (world, fresh) => ({

@@ -36,7 +36,7 @@ export function wrongActs(turn: Turn): Act[] {
       'waybill_number_invalid',
     ]);
   }
-  wrong('dispatch by itself without a contract', dispatch({ method: 'auto' }), ['method_not_available']);
+  wrong('dispatch by itself without a contract', dispatch({ method: 'auto' }), ['contract_not_in_use']);
   const foreign = world.parcels.find(
     (each) =>
       each.way === 'out' && !each.dropped && each.order.mall === order.mall && each.order.seller !== order.seller,
