@@ -29,7 +29,7 @@ export async function resolve(input: Asking, id: string, kind: ObjectKind): Prom
   // Number 0 belongs to no seller: the platform's own keys, files and operations.
   if (number === 0 && input.caller.kind === 'platform') return { seller: 0, mall: 0, mode: input.caller.mode };
   const entry = (await input.platform.sellers.byNumber([number])).get(number);
-  if (!entry || !mayReach(input.caller, entry)) return notFound(kind, id);
+  if (!entry || !mayReach(input.caller, entry) || !isItself(entry, kind, id)) return notFound(kind, id);
   const mode = input.caller.kind === 'platform' ? await modeOf(input, id, kind) : input.caller.mode;
   if (mode === null) return notFound(kind, id);
   return { seller: number, mall: entry.mall_id, mode, sellerId: entry.id };
@@ -61,6 +61,11 @@ export function notFoundId(id: string): Refusal {
 /** Long or odd text is not repeated into an answer. */
 function shown(id: string): string {
   return /^[\w-]{1,64}$/.test(id) ? `"${id}"` : 'with such an id';
+}
+
+/** Malls and sellers are what the directory itself holds: a right number with a wrong end names nobody. */
+function isItself(entry: { id: string; mall: string }, kind: ObjectKind, id: string): boolean {
+  return kind === 'seller' ? entry.id === id : kind !== 'mall' || entry.mall === id;
 }
 
 function mayReach(caller: Caller, entry: { seller_id: number; mall_id: number }): boolean {

@@ -91,8 +91,9 @@ describe('A6: rotating the key', () => {
   });
 
   test('A6: the list of columns is that of the database', async () => {
+    // A contract's public fields and the names of its secret ones; what these hold stands in `secrets`.
     const { rows } = await owner.query(
-      `select table_name as "table", column_name as "column" from information_schema.columns where table_schema = 'roundtrip' and column_name ~ 'refund_account|credential|secret|password' order by 1, 2`,
+      `select table_name as "table", column_name as "column" from information_schema.columns where table_schema = 'roundtrip' and column_name ~ 'refund_account|credential|secret|password' and column_name not in ('credentials', 'secret_fields') order by 1, 2`,
     );
     expect([...secretColumns]).toEqual(rows);
   });

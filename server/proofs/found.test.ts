@@ -134,3 +134,12 @@ test('B2, D2: what the rules of an order refuse by name', async () => {
   must(await world.mall.post('/v1/cancellations', { order: placed.id, ...wish }));
   expect(said(await world.seller.post(`/v1/shipments/${shipment.id}/void`))).toBe('422 open_claim');
 });
+
+test('P10: an id with the right number and a wrong end names no seller and no mall', async () => {
+  const wrong = (id: string) => id.slice(0, -1) + (id.endsWith('0') ? '1' : '0');
+  const asked = { carrier: 'hanjin', uses: ['return'], credentials: { client_id: 'a', contract_number: '1' } };
+  const contract = await world.mall.post('/v1/carrier_contracts', { seller: wrong(world.sellerId), ...asked });
+  expect(said(contract)).toBe('404 not_found');
+  const moved = await world.mall.post(`/v1/malls/${wrong(world.mallId)}/advance_clock`, { by: 'PT1S' });
+  expect(said(moved)).toBe('404 not_found');
+});

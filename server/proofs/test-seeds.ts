@@ -12,6 +12,11 @@ const lockTest = {
   title: 'P6: a command that waited for the lock sees what was done before it got it',
 };
 
+const contractStory = {
+  file: 'server/stories/korea-post.test.ts',
+  title: 'A2, B2, B4, C1, C5, C6, C8: from the application to the refund, every number given by the carrier',
+};
+
 export const seeds: readonly Seed[] = [
   {
     name: 'load in the locking statement',
@@ -84,5 +89,52 @@ export const seeds: readonly Seed[] = [
       file: 'server/proofs/lifecycle-sequences.test.ts',
       title: 'P3: the pure core agrees with the model in every sequence, and every move is taken at least 50 times',
     },
+  },
+  {
+    name: 'book again without asking back',
+    changes: [
+      {
+        file: 'server/bookings/settle.ts',
+        find: "state === 'sent' ? askBack(deps, work)",
+        put: "state === 'sent' ? work",
+      },
+    ],
+    caughtBy: {
+      file: 'server/stories/hand-offs.test.ts',
+      title: 'P8: after lost_answer the carrier is asked back, and the parcel is there once',
+    },
+  },
+  {
+    name: 'dispatch in effect before it has a number',
+    changes: [
+      {
+        file: 'server/shipments/create.ts',
+        find: 'dispatched_at: takesEffect ? ctx.now : null',
+        put: 'dispatched_at: ctx.now',
+      },
+    ],
+    caughtBy: contractStory,
+  },
+  {
+    name: 'drop the claim on a carrier account',
+    changes: [
+      {
+        file: 'server/contracts/claims.ts',
+        find: 'if (form.oneAccountPerBusiness.length === 0) return [];',
+        put: 'if (form.oneAccountPerBusiness.length >= 0) return [];',
+      },
+    ],
+    caughtBy: { file: 'server/contracts/claims.test.ts', title: 'A4: one live account per business number' },
+  },
+  {
+    name: 'take every polled fact for a new one',
+    changes: [
+      {
+        file: 'server/tracking/polls-job.ts',
+        find: 'fact_key: factKey(fact, key)',
+        put: 'fact_key: factKey(fact, key + id)',
+      },
+    ],
+    caughtBy: contractStory,
   },
 ];
