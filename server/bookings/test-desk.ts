@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { openCarriers } from '../carriers/index.ts';
 import { fault, inUse, type Desk as Office, openDesk as openOffice } from '../contracts/test-desk.ts';
 import { jobsOf } from '../jobs/index.ts';
-import { type Body, openWorld, order, read } from '../stories/world.ts';
+import { type Body, type OrderWish, openWorld, order, read } from '../stories/world.ts';
 import { openBookingsSweep } from './jobs.ts';
 import type { BookingJob } from './request.ts';
 import { depsOf } from './test-deps.ts';
@@ -72,9 +72,9 @@ export async function handedOver(desk: Desk): Promise<{ order: Body; shipment: B
 }
 
 /** While the carrier takes no call. */
-export async function pendingOrder(desk: Desk): Promise<{ order: Body; shipment: Body }> {
+export async function pendingOrder(desk: Desk, wish: OrderWish = {}): Promise<{ order: Body; shipment: Body }> {
   await fault(desk, { fault: 'down' });
-  const placed = await order(desk);
+  const placed = await order(desk, wish);
   return { order: placed, shipment: await handOver(desk, placed.id) };
 }
 

@@ -12,8 +12,6 @@ export interface Applicant {
   number: string | null;
   has_address: boolean;
   contacts: readonly string[];
-  /** Of the mall; sellers have none of their own. */
-  locale: string;
 }
 
 export type ClaimKey = Pick<ContractClaimRow, 'carrier' | 'mode' | 'scope' | 'kind' | 'number'>;

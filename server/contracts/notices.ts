@@ -18,7 +18,7 @@ export interface ContractNotice {
 /** Needs the look-up `contractApplicants` of the contract's seller. */
 export function tell(draft: ContractDraft, ctx: DecisionContext, row: ContractRow, notice: ContractNotice): void {
   const applicant = ctx.lookups.contractApplicants?.get(row.seller_id);
-  const locale = localeOf(applicant?.locale);
+  const locale = localeOf(ctx.mall.locale);
   const names = carrierByCode(row.carrier)?.name;
   const data = {
     mall: ctx.mall.name,

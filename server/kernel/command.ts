@@ -50,6 +50,8 @@ export interface MallContext {
   name: string;
   time_zone: string;
   currency: string;
+  /** Language tag: what its sellers are told is in this language. */
+  locale: string;
   jurisdiction: string;
   policy_version: number;
   policies(version: number): Policies;

@@ -40,7 +40,7 @@ export function openMallDirectory(pool: Pool): MallDirectory {
 
 /** While a mall is being made there is nothing to know about it yet. */
 function unborn(mall: number): Known['base'] {
-  return { mall_id: mall, id: '', name: '', time_zone: 'UTC', currency: '', jurisdiction: '' };
+  return { mall_id: mall, id: '', name: '', time_zone: 'UTC', currency: '', locale: '', jurisdiction: '' };
 }
 
 function policiesOf(known: Known | undefined, version: number): Policies {

@@ -50,9 +50,13 @@ export function noticeRow(
   };
 }
 
-/** About an order: mail and SMS both, as D1 and D2 ask. The order's reference is always among the data. */
+/**
+ * About an order: mail and SMS both, as D1 and D2 ask, in the buyer's language or, to anybody else, in the mall's. The
+ * order's reference is always among the data.
+ */
 export function notify(draft: OrderDraft, ctx: DecisionContext, notice: Notice): void {
   const order = draft.rows.orders[0]!;
   const data = { order: order.reference, ...notice.data };
-  draft.insert('notifications', noticeRow(ctx, { ...notice, data }, { file: order, locale: order.buyer.locale }));
+  const locale = notice.to === 'buyer' ? (order.buyer.locale ?? ctx.mall.locale) : ctx.mall.locale;
+  draft.insert('notifications', noticeRow(ctx, { ...notice, data }, { file: order, locale }));
 }

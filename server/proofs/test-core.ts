@@ -44,6 +44,7 @@ export class Core {
         name: 'Mall',
         time_zone: 'Asia/Seoul',
         currency: 'KRW',
+        locale: 'ko',
         jurisdiction: 'KR',
         policy_version: 1,
         policies: () => policies,

@@ -112,7 +112,7 @@ describe('B2: the number comes from the carrier', () => {
 describe('B3: a carrier that is away', () => {
   test('B3: past 20 minutes it shows as late, the seller is told, and an operator finds it', async () => {
     const other = await anotherMall(desk);
-    const { shipment } = await pendingOrder(other);
+    const { shipment } = await pendingOrder(other, { locale: 'en' });
     const { booking } = shipment.handoff;
     const { late, due_at } = (await read(other, `/v1/shipments/${shipment.id}`)).handoff;
     const in20Minutes = Temporal.Instant.from(await other.now()).add({ minutes: 20 });
@@ -123,7 +123,8 @@ describe('B3: a carrier that is away', () => {
       last_error: expect.any(String),
     });
     const [notice] = (await read(other, '/v1/notifications?template=booking_late')).data;
-    expect(notice).toMatchObject({ object_id: shipment.id, recipient: 'seller' });
+    // The seller is told in the mall's language, whatever the buyer's is.
+    expect(notice).toMatchObject({ object_id: shipment.id, recipient: 'seller', locale: 'ko' });
     expect((await read(other, '/v1/bookings?late=true')).data).toMatchObject([{ id: booking, late: true }]);
     expect((await read(other, '/v1/bookings?late=false')).data).toEqual([]);
     await fault(desk, null);

@@ -94,6 +94,8 @@ export interface OrderWish {
   gateway?: string;
   orderedAt?: string;
   currency?: string;
+  /** The buyer's language. */
+  locale?: string;
 }
 
 /** An order of two mugs (10,000 each) and a pot (25,000) unless told otherwise, paid by one card. */
@@ -115,7 +117,7 @@ export async function order(world: World, wish: OrderWish = {}): Promise<Body> {
     seller: world.sellerId,
     reference: `order-${serial}`,
     ordered_at: wish.orderedAt ?? (await world.now()),
-    buyer: { name: '김철수', phone: '010-9876-5432', email: 'kim@example.com', locale: 'ko' },
+    buyer: { name: '김철수', phone: '010-9876-5432', email: 'kim@example.com', locale: wish.locale ?? 'ko' },
     ship_to: address,
     lines,
     discounts: wish.discounts,
