@@ -412,7 +412,7 @@ export interface paths {
     };
   };
   '/v1/carrier_contracts/{id}/resubmit': {
-    /** Send an application on hold again */
+    /** Send an application on hold, or a suspended contract, again */
     post: {
       parameters: { query?: never; header?: IdempotencyKey; path: { id: string }; cookie?: never };
       requestBody?: { content: { 'application/json': CarrierContractResubmitBody } };

@@ -19,8 +19,9 @@ export function authorisationDue(row: ClockOf, mall: MallContext): IsoTime | nul
   return isoOf(businessDaysDue(instantOf(row.clock_started_at), row.clock_days_left, calendarOf(mall)).due);
 }
 
-export function runningClock(now: IsoTime, daysLeft: number = authorisationDays) {
-  return { clock_started_at: now, clock_days_left: daysLeft };
+/** `daysLeft` 0: there was no clock any more, as after an authorisation; it begins anew. */
+export function runningClock(now: IsoTime, daysLeft = 0) {
+  return { clock_started_at: now, clock_days_left: daysLeft || authorisationDays };
 }
 
 /** The clock stopped at `now`: business days that are left after this day. */

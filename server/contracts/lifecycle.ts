@@ -61,7 +61,8 @@ export const contractLifecycle = lifecycle({
     },
     resubmit: {
       who: ['seller', 'mall', 'platform'],
-      on: { state: { from: ['on_hold'], to: ['requested'] } },
+      // Also from suspended: a carrier that does not know the old fields any more may know new ones.
+      on: { state: { from: ['on_hold', 'suspended'], to: ['requested'] } },
       past: ['resubmitted'],
     },
     reject: {

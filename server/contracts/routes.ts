@@ -131,8 +131,9 @@ const resubmit = defineCommand(
     ...reply,
     method: 'POST',
     url: '/v1/carrier_contracts/:id/resubmit',
-    summary: 'Send an application on hold again',
-    description: 'Fields that are given replace what stands; the others, secrets too, stay. The check starts anew.',
+    summary: 'Send an application on hold, or a suspended contract, again',
+    description:
+      'Fields that are given replace what stands; the others, secrets too, stay. The check and its authorisation start anew.',
     who: everyone,
     body: schemas.resubmitBody,
     problems: ['not_now', 'account_taken', 'credentials_invalid'],

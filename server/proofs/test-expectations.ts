@@ -106,8 +106,8 @@ export const expectations: Readonly<Record<string, Readonly<Record<string, Expec
     },
     resubmit: {
       may: trade,
-      done: { on_hold: 'requested' },
-      notNow: contractStates.filter((state) => state !== 'on_hold'),
+      done: all(['on_hold', 'suspended'], 'requested'),
+      notNow: contractStates.filter((state) => state !== 'on_hold' && state !== 'suspended'),
     },
     reject: {
       may: ['platform'],
