@@ -30,6 +30,8 @@ export interface Carrier {
   statuses: readonly Status[];
   /** The operation at a path below `/{code}/`; null: there is none. */
   operationAt(path: string): string | null;
+  /** The customer number that a call belongs to; null when it cannot be told. */
+  customerOf(world: World, operation: string, form: URLSearchParams): string | null;
   /** Null: no answer ever comes. */
   answer(world: World, call: Call): Answer | null;
   /** How it says no without a reason of ours. */

@@ -6,7 +6,8 @@
  *     POST /parcels/{carrier}/{waybill_number}/advance {to, at?, location?}
  *     POST /parcels/movement {customer_number, automatic?, first_visit?: by_number|collected|missed}
  *     POST /contracts {carrier, customer_number, member?, approval_numbers?}
- *     POST /faults {carrier, fault, operation?, count? | rate?, ms?, retry_after?}   GET /faults   DELETE /faults
+ *     POST /faults {carrier, fault, operation?, customer_number?, count? | rate?, ms?, retry_after?}
+ *     GET  /faults   DELETE /faults
  *     GET  /calls   POST /reset   GET /healthz
  */
 import { advanced } from './advance.ts';

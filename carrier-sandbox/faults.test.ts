@@ -1,7 +1,7 @@
 /** Every fault: whether the call took effect, and what came back. */
 import { expect, test } from 'vitest';
 import { faultKinds } from './faults.ts';
-import { book, customer, office, order, startTrial, type Trial, valuesOf } from './trial.ts';
+import { book, customer, office, order, other, startTrial, type Trial, valuesOf } from './trial.ts';
 
 const monday = '2026-11-23T01:00:00Z';
 
@@ -125,4 +125,21 @@ test.each([
 test('every fault has its test here', () => {
   const tested = [...Object.keys(answered), 'down', 'lost_answer', 'hang', 'euc_kr', 'backwards_status'];
   expect(tested.toSorted()).toEqual(faultKinds.toSorted());
+});
+
+test('P8: a fault for one customer number leaves the others in peace, on the tracking page too', async () => {
+  const trial = await startTrial();
+  await trial.post('InsertOffice', office);
+  await trial.post('InsertOffice', { ...office, custNo: other });
+  const theirs = await book(trial, { custNo: other }, monday);
+  const ours = await book(trial, {}, monday);
+  const fault = { carrier: 'korea_post', fault: 'error_after_success', customer_number: customer };
+  expect((await trial.control('POST', '/faults', fault)).status).toBe(200);
+  expect((await insert(trial)).status).toBe(500);
+  expect((await trial.raw('InsertOrder', { ...order, custNo: other }, monday)).status).toBe(200);
+  expect((await trial.raw('GetCustNo', { memberID: `shop-${customer}` })).status).toBe(500);
+  expect((await trial.raw('GetCustNo', { memberID: `shop-${other}` })).status).toBe(200);
+  const page = (number: string) =>
+    fetch(`${trial.sandbox.url}/korea_post/trace.RetrieveDomRigiTraceList.comm?sid1=${number}`);
+  expect([(await page(ours['regiNo']!)).status, (await page(theirs['regiNo']!)).status]).toEqual([500, 200]);
 });

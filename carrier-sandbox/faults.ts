@@ -23,6 +23,8 @@ export interface Fault {
   fault: FaultKind;
   /** All when left out. */
   operation?: string;
+  /** Calls of this customer number only; of all when left out. */
+  customer_number?: string;
   /** Calls it hits; until it is switched off when left out. */
   count?: number;
   /** Share of calls it hits, above 0 up to 1, evenly: 0.25 hits every fourth. */
@@ -37,8 +39,8 @@ export interface Faults {
   add(fault: Fault): void;
   clear(): void;
   list(): readonly Fault[];
-  /** The fault that hits this call, used up by one. */
-  take(carrier: Carrier, operation: string): Fault | null;
+  /** The fault that hits this call, used up by one. `customer`: the number that calls; null when the call tells none. */
+  take(carrier: Carrier, operation: string, customer: () => string | null): Fault | null;
 }
 
 export function openFaults(): Faults {
@@ -51,10 +53,11 @@ export function openFaults(): Faults {
       switched = [];
     },
     list: () => switched.map(({ fault }) => fault),
-    take(carrier, operation) {
+    take(carrier, operation, customer) {
       for (const each of switched) {
         const { fault } = each;
         if (!concerns(fault, carrier, operation)) continue;
+        if (fault.customer_number !== undefined && fault.customer_number !== customer()) continue;
         if (fault.rate !== undefined) {
           each.calls += 1;
           if (Math.floor(each.calls * fault.rate) === Math.floor((each.calls - 1) * fault.rate)) continue;
@@ -79,7 +82,7 @@ function concerns(fault: Fault, carrier: Carrier, operation: string): boolean {
 
 /** Of a call's body; the text says what is wrong with it. */
 export function readFault(body: Readonly<Record<string, unknown>>, carriers: readonly Carrier[]): Fault | string {
-  const { carrier: code, fault: kind, operation, count, rate, ms, retry_after } = body;
+  const { carrier: code, fault: kind, operation, customer_number, count, rate, ms, retry_after } = body;
   const carrier = carriers.find((each) => each.code === code);
   if (!carrier) return `carrier must be one of ${carriers.map((each) => each.code).join(', ')}`;
   const fault = faultKinds.find((each) => each === kind);
@@ -87,13 +90,17 @@ export function readFault(body: Readonly<Record<string, unknown>>, carriers: rea
   if (operation !== undefined && !carrier.operations.includes(operation as string)) {
     return `operation must be one of ${carrier.operations.join(', ')}`;
   }
+  if (customer_number !== undefined && (typeof customer_number !== 'string' || customer_number.length > 40))
+    return 'customer_number must be a text';
   if (count !== undefined && rate !== undefined) return 'count or rate, not both';
   if (count !== undefined && !isWhole(count, 1, 1_000_000)) return 'count must be a whole number from 1';
   if (rate !== undefined && !(typeof rate === 'number' && rate > 0 && rate <= 1))
     return 'rate must be above 0, up to 1';
   if (ms !== undefined && !isWhole(ms, 0, 120_000)) return 'ms must be a whole number from 0 to 120000';
   if (retry_after !== undefined && !isWhole(retry_after, 0, 86_400)) return 'retry_after must be from 0 to 86400';
-  const given = Object.entries({ operation, count, rate, ms, retry_after }).filter(([, value]) => value !== undefined);
+  const given = Object.entries({ operation, customer_number, count, rate, ms, retry_after }).filter(
+    ([, value]) => value !== undefined,
+  );
   return { carrier: carrier.code, fault, ...Object.fromEntries(given) };
 }
 

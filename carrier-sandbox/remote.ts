@@ -25,6 +25,8 @@ export interface SandboxFault {
   carrier: string;
   fault: FaultKind;
   operation?: string;
+  /** Calls of this customer number only. */
+  customer_number?: string;
   count?: number;
   rate?: number;
   ms?: number;

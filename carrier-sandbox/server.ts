@@ -115,7 +115,7 @@ async function handleCarrier(
   count(room, carrier.code, operation);
   const form = new URLSearchParams(url.searchParams);
   if (isForm(request)) for (const [name, value] of new URLSearchParams(body)) form.append(name, value);
-  const fault = room.faults.take(carrier, operation);
+  const fault = room.faults.take(carrier, operation, () => carrier.customerOf(room.world, operation, form));
   switch (fault?.fault) {
     case 'refuse':
       return end(response, carrier.refusal(operation));

@@ -48,6 +48,12 @@ export const koreaPost: Carrier = {
     const message = /^api\.(\w+)\.jparcel$/.exec(path)?.[1];
     return messages.find((each) => each === message) ?? null;
   },
+  customerOf(world, operation, form) {
+    if (operation === 'track')
+      return world.parcelByNumber('korea_post', form.get('sid1') ?? '')?.customer_number ?? null;
+    const fields = openData(form);
+    return 'code' in fields ? null : askerOf(world, fields);
+  },
   answer: (world, call) => (call.operation === 'track' ? track(world, call) : reply(world, call)),
   refusal: (operation) =>
     operation === 'track'
@@ -80,7 +86,7 @@ function reply(world: World, call: Call): Answer | null {
   if (call.operation === 'GetStoppedZipCd') return stoppedAreas(form.get('zipCd') ?? '', call.told);
   const fields = openData(form);
   if ('code' in fields) return errorAnswer(fields);
-  const customer = text(fields, 'custNo') || (customerOf(world, text(fields, 'memberID')) ?? '');
+  const customer = askerOf(world, fields);
   if (standingOf(customer) === 'silent') return null;
   const moment = { time: world.time(customer, call.told), twist: call.twist };
   switch (call.operation as Exclude<Message, 'GetStoppedZipCd'>) {
@@ -99,6 +105,11 @@ function reply(world: World, call: Call): Answer | null {
     case 'GetResCancelCmd':
       return cancelReservation(world, fields, moment.time);
   }
+}
+
+/** One message alone is sent under a member's name. */
+function askerOf(world: World, fields: Fields): string {
+  return text(fields, 'custNo') || (customerOf(world, text(fields, 'memberID')) ?? '');
 }
 
 /** regData in clear. testYn may stand beside it in the address, as some clients have it. */
