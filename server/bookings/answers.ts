@@ -20,7 +20,10 @@ export interface SettleDeps {
   locks: Locks;
   adapterFor: AdapterFor;
   contractOf: ContractOf;
+  /** Per carrier and mode. */
   limit: Limit;
+  /** Per contract: fewer, so that one contract whose calls hang leaves room for the others. */
+  contractLimit: Limit;
   timing: BookingTiming;
 }
 
@@ -93,9 +96,10 @@ export async function record(deps: SettleDeps, work: Loaded, type: string, args:
   return ended(await submit(deps, work, type, args));
 }
 
-/** One at a time of so many per carrier and mode. */
+/** One at a time of so many per contract, and per carrier and mode. */
 export function call<T>(deps: SettleDeps, work: Loaded, run: () => Promise<T>): Promise<T> {
-  return deps.limit(`${work.booking.carrier} ${work.booking.mode}`, run);
+  const { carrier, mode, contract_id } = work.booking;
+  return deps.contractLimit(contract_id, () => deps.limit(`${carrier} ${mode}`, run));
 }
 
 export function contextOf(deps: SettleDeps, work: Loaded): CallContext {

@@ -36,7 +36,7 @@ export interface BookingsDeps {
   timing?: Partial<BookingTiming>;
 }
 
-/** Four batches at once: a carrier that hangs holds two until its breaker opens, and the others go on. */
+/** Four batches at once: a contract that hangs holds some until its circuit opens, and the others go on. */
 export function bookingsQueue(deps: BookingsDeps): QueueDefinition {
   return { shape: bookingsShape, batchSize: 16, concurrency: 4, drained: true, handler: bookingsJob(deps) };
 }
@@ -72,6 +72,7 @@ function settler(deps: BookingsDeps): Settle {
     adapterFor,
     contractOf,
     limit: openLimit(deps.callsPerCarrier ?? 8),
+    contractLimit: openLimit(4),
     timing: { ...bookingTiming, ...deps.timing },
   };
   return (jobs, goOn) => {
@@ -88,21 +89,28 @@ export interface BookingsSweepOptions {
 }
 
 /**
- * A pass over what waits; true when there is more at once. A round goes over all of it, oldest first, page by page. The first booking of each
- * carrier is a probe: a carrier that takes no call is passed over until the next round, and rests longer from round to
- * round. One that answers without saying yes or no, again and again, is left as well; the next round goes on behind those
- * bookings, so that a few which it cannot digest do not starve the others.
+ * A pass over what waits; true when there is more at once. A round goes over all of it, oldest first, page by page. The
+ * first booking of each contract is a probe: where the carrier takes no call the contract is passed over until the next
+ * round, and rests longer from round to round. One of which the carrier says neither yes nor no, again and again, is left
+ * as well; the next round goes on behind those bookings, so that a few which it cannot digest do not starve the others.
  */
 export function openBookingsSweep(deps: BookingsDeps, options: BookingsSweepOptions = {}): () => Promise<boolean> {
   const { olderThanMs = 120_000, limit = 48 } = options;
   const { platform } = deps;
   const settle = settler(deps);
-  const carriers = new Map<string, Standing>();
+  /** Per contract: a carrier may be silent about one and answer all others. */
+  const contracts = new Map<string, Standing>();
   let after = '';
 
-  const bringOn = async (carrier: string, bookings: readonly OpenBooking[]): Promise<void> => {
-    const standing = carriers.get(carrier) ?? { passedOver: false, stuck: 0, resumeAfter: '', restUntil: 0, restMs: 0 };
-    carriers.set(carrier, standing);
+  const bringOn = async (contract: string, bookings: readonly OpenBooking[]): Promise<void> => {
+    const standing = contracts.get(contract) ?? {
+      passedOver: false,
+      stuck: 0,
+      resumeAfter: '',
+      restUntil: 0,
+      restMs: 0,
+    };
+    contracts.set(contract, standing);
     if (standing.restUntil > platform.clock.nowMs()) standing.passedOver = true;
     const due = bookings.filter((each) => each.booking > standing.resumeAfter);
     for (let at = 0; at < due.length && !standing.passedOver; ) {
@@ -111,7 +119,7 @@ export function openBookingsSweep(deps: BookingsDeps, options: BookingsSweepOpti
       const results = [...(await settle(piece, () => true)).values()].filter((each) => each.kind === 'later');
       const away = results.some((each) => each.away);
       for (const { why } of results.slice(0, 1))
-        platform.log.warn({ carrier, bookings: results.length, why }, 'bookings are not settled yet');
+        platform.log.warn({ contract, bookings: results.length, why }, 'bookings are not settled yet');
       standing.stuck = results.length === piece.length ? standing.stuck + results.length : 0;
       rest(standing, away ? platform.clock.nowMs() : null);
       const digestsNothing = standing.stuck >= mostStuck;
@@ -123,16 +131,17 @@ export function openBookingsSweep(deps: BookingsDeps, options: BookingsSweepOpti
   return async () => {
     const before = firstIdAt('booking', Math.max(0, platform.clock.nowMs() - olderThanMs));
     const page = await readOpenBookings(platform.pool, { after, before, limit });
-    const byCarrier = Map.groupBy(page, (each) => `${each.carrier} ${each.mode}`);
-    // Side by side, so that a carrier that hangs keeps no other from its turn; there are as many as have bookings.
-    await Promise.all([...byCarrier].map(([carrier, bookings]) => bringOn(carrier, bookings)));
+    const byContract = Map.groupBy(page, (each) => each.contract);
+    // Side by side, so that one that hangs keeps no other from its turn; a page holds as many as have bookings in it.
+    await Promise.all([...byContract].map(([contract, bookings]) => bringOn(contract, bookings)));
     if (page.length === limit) {
       after = page.at(-1)!.booking;
       return true;
     }
     after = '';
-    for (const standing of carriers.values()) {
-      if (!standing.passedOver) standing.resumeAfter = '';
+    for (const [contract, standing] of contracts) {
+      // One without trouble is forgotten.
+      if (!standing.passedOver) contracts.delete(contract);
       standing.passedOver = false;
       standing.stuck = 0;
     }
@@ -140,14 +149,14 @@ export function openBookingsSweep(deps: BookingsDeps, options: BookingsSweepOpti
   };
 }
 
-/** How a carrier and mode stand in this round. */
+/** How a contract stands in this round. */
 interface Standing {
   passedOver: boolean;
   /** Bookings in a row that were not settled. */
   stuck: number;
   /** Up to here the carrier said neither yes nor no in the round before; '' from the oldest. */
   resumeAfter: string;
-  /** Machine time until which it is not asked; 0: at once. */
+  /** Machine time until which the carrier is not asked; 0: at once. */
   restUntil: number;
   restMs: number;
 }

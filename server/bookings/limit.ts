@@ -16,6 +16,7 @@ export function openLimit(most: number): Limit {
       const next = lane.waiting.shift();
       if (next) next();
       else lane.running -= 1;
+      if (lane.running === 0) lanes.delete(key);
     }
   };
 }

@@ -45,7 +45,7 @@ export async function loadBookings(pool: Pool, jobs: readonly BookingJob[]): Pro
 }
 
 export interface OpenBooking extends BookingJob {
-  carrier: string;
+  contract: string;
 }
 
 /** What waits for a carrier and is older than `before` (an id made by `firstIdAt`), by id; the platform's own look. */
@@ -55,7 +55,7 @@ export async function readOpenBookings(
 ): Promise<OpenBooking[]> {
   const statement = {
     name: 'open_bookings',
-    text: `select id as booking, order_id as "order", seller_id as seller, mall_id as mall, mode, carrier
+    text: `select id as booking, order_id as "order", seller_id as seller, mall_id as mall, mode, contract_id as contract
            from bookings
            where (state in ('pending', 'sent') or (state = 'accepted' and cancel_asked_at is not null and cancel_refused is null))
              and id > $1 and id < $2 order by id limit $3`,

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock as clock, isoTime } from '../kernel/clock.ts';
 import { openBreaker } from './breaker.ts';
 import { registerCarrierMetrics } from './index.ts';
@@ -93,6 +93,45 @@ test('P8: of many calls at once, one tries and the others wait for what becomes 
   expect(answers.map((answer) => answer.kind)).toEqual(['unclear', 'not_sent', 'not_sent']);
   expect(calls()).toBe(4);
   expect(breaker.health().state).toBe('open');
+});
+
+describe('P8: contracts of one carrier', () => {
+  const by = (breaker: ReturnType<typeof openBreaker>, contract: string, answer: { kind: string; detail?: string }) =>
+    breaker.run(async () => answer, contract);
+
+  test('P8: one that is silent is left alone, and the others go on', async () => {
+    const { breaker } = trial(1_000);
+    for (let round = 0; round < 10; round += 1) await by(breaker, 'silent', unclear);
+    expect(await by(breaker, 'silent', good)).toMatchObject({ kind: 'not_sent' });
+    // As far as anybody knows the carrier is silent to all.
+    expect(breaker.health()).toMatchObject({ state: 'open', last_error: 'no answer in time' });
+    expect(await by(breaker, 'other', good)).toBe(good);
+    expect(breaker.health().state).toBe('closed');
+    expect(await by(breaker, 'silent', good)).toMatchObject({ kind: 'not_sent' });
+    pass(2_000);
+    expect(await by(breaker, 'silent', good)).toBe(good);
+    expect(await by(breaker, 'silent', unclear)).toBe(unclear);
+  });
+
+  test('P8: silent to several, it is left alone for all; one that has not failed tries whether it is back', async () => {
+    const { breaker } = trial(1_000);
+    for (const contract of ['a', 'a', 'a', 'b']) await by(breaker, contract, unclear);
+    expect(await by(breaker, 'c', good)).toMatchObject({ kind: 'not_sent' });
+    expect(breaker.health().state).toBe('open');
+    pass(1_000);
+    // The circuit of the one that failed three times stays open; no answer comes of it for the others.
+    expect(await by(breaker, 'a', unclear)).toMatchObject({ kind: 'not_sent' });
+    expect(await by(breaker, 'c', good)).toBe(good);
+    expect(breaker.health().state).toBe('closed');
+  });
+
+  test("P8: the carrier's open circuit is not counted against a contract", async () => {
+    const { breaker, call } = trial(1_000);
+    for (let round = 0; round < 3; round += 1) await call(unclear);
+    for (let round = 0; round < 5; round += 1) await by(breaker, 'a', good);
+    pass(1_000);
+    expect(await by(breaker, 'a', good)).toBe(good);
+  });
 });
 
 test('an error of ours is thrown, and counts for nothing', async () => {

@@ -1,6 +1,6 @@
 /**
  * Queue `polls`: asks carriers about parcels (B4). A batch reads what is known of its parcels at once, asks with bounded
- * concurrency and hands all answers to the trackers together. A carrier that does not answer is asked again a few
+ * concurrency and hands each answer to its tracker when it is there. A carrier that does not answer is asked again a few
  * times, then at the parcel's next time: nothing is lost by a poll that failed.
  */
 import type { AdapterFor, BookingKnown, CarrierContract } from '../carriers/adapter.ts';
@@ -48,37 +48,37 @@ export function pollsJob({ platform, adapterFor, contractOf }: PollsDeps): JobHa
     const wanted = jobs as unknown as readonly Job<PollJob>[];
     const parcels = await readParcels(platform, wanted);
     const failures: JobFailure[] = [];
-    const told: { parcel: Parcel; facts: RecordFacts }[] = [];
     const queue = [...parcels];
     const deps = { platform, adapterFor, contractOf: readingOnce(contractOf) };
     const ask = async (): Promise<void> => {
       for (let parcel = queue.shift(); parcel; parcel = queue.shift()) {
         const facts = await askCarrier(deps, parcel);
-        if (facts instanceof NotAnswered) failures.push({ id: parcel.job, error: facts });
-        else if (facts) told.push({ parcel, facts });
+        if (facts === null) continue;
+        const error = facts instanceof NotAnswered ? facts : await tell(platform, parcel, facts);
+        if (error) failures.push({ id: parcel.job, error });
       }
     };
     await Promise.all(Array.from({ length: atOnce }, ask));
-    const outcomes = await platform.submitBulk(
-      'tracker',
-      told.map(({ parcel: { job, tracker }, facts }) => ({
-        id: uuid(platform.clock),
-        type: 'tracker.record',
-        file: tracker.id,
-        object: tracker.id,
-        seller: tracker.seller_id,
-        mall: tracker.mall_id,
-        mode: tracker.mode,
-        actor: { ...asker, id: `polls:${job}` },
-        args: facts,
-      })),
-    );
-    outcomes.forEach((outcome, i) => {
-      if (outcome.kind === 'refused')
-        failures.push({ id: told[i]!.parcel.job, error: new Error(outcome.refusal.detail) });
-    });
     return failures;
   };
+}
+
+/** At once, so that a parcel the carrier is silent about keeps no other waiting; the bulk lane brings answers together. */
+async function tell(platform: Platform, { job, tracker }: Parcel, facts: RecordFacts): Promise<Error | null> {
+  const [outcome] = await platform.submitBulk('tracker', [
+    {
+      id: uuid(platform.clock),
+      type: 'tracker.record',
+      file: tracker.id,
+      object: tracker.id,
+      seller: tracker.seller_id,
+      mall: tracker.mall_id,
+      mode: tracker.mode,
+      actor: { ...asker, id: `polls:${job}` },
+      args: facts,
+    },
+  ]);
+  return outcome!.kind === 'refused' ? new Error(outcome!.refusal.detail) : null;
 }
 
 interface Parcel {

@@ -13,10 +13,10 @@ export function koreaPostAdapter(
   const client = postClient(connection, breakers);
   return {
     code: 'korea_post',
-    checkContract: (contract, office, context) => checkContract(client, contract, { office, context }),
-    book: (contract, request, context) => book(client, contract, { request, context }),
-    findBooking: (contract, known, context) => findBooking(client, contract, { known, context }),
-    cancelBooking: (contract, known, context) => cancelBooking(client, contract, { known, context }),
-    track: (parcel, context) => track(client, parcel, context),
+    checkContract: (contract, office, context) => checkContract(client.of(contract.id), contract, { office, context }),
+    book: (contract, request, context) => book(client.of(contract.id), contract, { request, context }),
+    findBooking: (contract, known, context) => findBooking(client.of(contract.id), contract, { known, context }),
+    cancelBooking: (contract, known, context) => cancelBooking(client.of(contract.id), contract, { known, context }),
+    track: (parcel, context) => track(parcel.contract ? client.of(parcel.contract.id) : client, parcel, context),
   };
 }

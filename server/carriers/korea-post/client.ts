@@ -23,6 +23,8 @@ export interface PostConnection {
 export type PostAnswer = { kind: 'answer'; root: XmlNode } | PostError | CarrierRefusal | Unanswered;
 
 export interface PostClient {
+  /** The same, for the calls of a contract. */
+  of(contract: string): PostClient;
   /** `message` such as `GetCustNo`. A value that cannot be sent is a refusal, and nothing was sent. */
   send(message: string, fields: readonly Field[], context: CallContext): Promise<PostAnswer>;
   /** The tracking page of a number, as HTML. */
@@ -36,7 +38,8 @@ export function postClient(connection: PostConnection, breakers: { api: Breaker;
   const { url, trackingUrl, key, timeoutMs } = connection;
   const encrypt = regDataEncrypter(connection.securityKey);
   const headers = { 'user-agent': userAgent };
-  return {
+  const clientOf = (contract?: string): PostClient => ({
+    of: clientOf,
     async send(message, fields, context) {
       const data = regData(fields);
       if (!data.ok) return tooLong(data);
@@ -44,7 +47,7 @@ export function postClient(connection: PostConnection, breakers: { api: Breaker;
       return breakers.api.run(async () => {
         const address = `${url}/api.${message}.jparcel`;
         return readAnswer(await callCarrier({ method: 'POST', url: address, form, headers, timeoutMs, context }));
-      });
+      }, contract);
     },
     trackingPage(waybillNumber, context) {
       return breakers.tracking.run(async () => {
@@ -55,7 +58,8 @@ export function postClient(connection: PostConnection, breakers: { api: Breaker;
         return { kind: 'page', html: reply.text };
       });
     },
-  };
+  });
+  return clientOf();
 }
 
 /** What the post's own failure and trouble with our keys come to is decided here, so that the breaker counts them. */
