@@ -46,6 +46,8 @@ export interface SandboxControl {
     movement: { automatic?: boolean; firstVisit?: 'by_number' | 'collected' | 'missed' },
   ): Promise<void>;
   fault(fault: SandboxFault): Promise<void>;
+  /** Those that are on, with the calls that each will still hit. */
+  faults(): Promise<readonly SandboxFault[]>;
   clearFaults(): Promise<void>;
   /** Calls by carrier and operation. */
   calls(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
@@ -88,6 +90,9 @@ export function openSandboxControl(url: string): SandboxControl {
     },
     async fault(fault) {
       await call('POST', '/faults', fault);
+    },
+    async faults() {
+      return (await call<{ faults: SandboxFault[] }>('GET', '/faults')).faults;
     },
     async clearFaults() {
       await call('DELETE', '/faults');

@@ -72,7 +72,13 @@ export async function settled(desk: Desk, contract: { id: string }): Promise<Bod
 /** Applied, verified and authorised. */
 export async function inUse(desk: Desk, api: Api, more: Record<string, unknown> = {}): Promise<Body> {
   const asked = await apply(api, customerNumber(), more);
-  expect(await settled(desk, asked)).toMatchObject({ state: 'verified' });
+  let contract = await settled(desk, asked);
+  // On a machine with much else to do an answer may come after its time.
+  while (contract.verification.last_error === 'no answer in time') {
+    await done(desk.operator, asked, 'verify');
+    contract = await settled(desk, asked);
+  }
+  expect(contract).toMatchObject({ state: 'verified' });
   return done(desk.operator, asked, 'authorise');
 }
 
