@@ -48,11 +48,12 @@ export async function sweep(desk: Desk): Promise<void> {
   while (await pass());
 }
 
-/** Rounds until the shipment's hand-off is as wanted. */
+/** Rounds until the shipment's hand-off is as wanted; fails when it has come to another end. */
 export async function until(desk: Desk, shipment: { id: string }, state: string): Promise<Body> {
   for (;;) {
     const shown = await read(desk, `/v1/shipments/${shipment.id}`);
     if (shown.handoff.state === state) return shown;
+    expect(['refused', 'cancelled'], JSON.stringify(shown.handoff)).not.toContain(shown.handoff.state);
     await sweep(desk);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -16,7 +16,9 @@ import {
   won,
 } from '../stories/world.ts';
 import { must, until } from './test-actors.ts';
+import { carrierPairs } from './test-carrier-races.ts';
 import { ordersFile, uploadCsv } from './test-estate.ts';
+import { type Pair, post, word } from './test-pairs.ts';
 import { homes, recipes } from './test-recipes.ts';
 
 export interface Asked {
@@ -657,28 +659,6 @@ export const withoutRace: Readonly<Record<string, string>> = {
   'POST /v1/files': 'is multipart; twenty at once stand in the test of files below',
 };
 
-export interface Pair {
-  prepare(
-    world: World,
-    round: number,
-  ): Promise<{ first(): Promise<string>; second(): Promise<string>; after?(): Promise<string> }>;
-  /** "first | second | what it then is": the only ways in which it may end. */
-  ends: readonly string[];
-}
-
-async function word(
-  asked: Promise<{ status: number; body: Body }>,
-  show: (body: Body) => string = () => '',
-): Promise<string> {
-  const { status, body } = await asked;
-  return status < 400 ? `${status} ${show(body)}`.trim() : `${status} ${body.code}`;
-}
-
-const post =
-  (api: Api, path: string, body: object = {}) =>
-  () =>
-    word(api.post(path, body));
-
 export const pairs: Readonly<Record<string, Pair>> = {
   'cancel and dispatch': {
     prepare: async (world) => {
@@ -827,6 +807,7 @@ export const pairs: Readonly<Record<string, Pair>> = {
     },
     ends: ['200 | 200 | acknowledged', '200 | 401 unauthenticated | paid'],
   },
+  ...carrierPairs,
   'change policies and place an order': {
     prepare: async (world, round) => {
       const { version } = must(await world.mall.get(`/v1/malls/${world.mallId}/policies`));

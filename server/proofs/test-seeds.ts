@@ -105,6 +105,34 @@ export const seeds: readonly Seed[] = [
     },
   },
   {
+    name: 'take an unclear answer for a refusal',
+    changes: [
+      {
+        file: 'server/bookings/settle.ts',
+        find: 'return doubt(deps, work, answer.detail);',
+        put: "return refuse(deps, work, { code: 'unclear', reason: answer.detail, remedy: '' });",
+      },
+    ],
+    caughtBy: {
+      file: 'server/stories/hand-offs.test.ts',
+      title: 'P8: after garbage the carrier is asked back, and the parcel is there once',
+    },
+  },
+  {
+    name: 'sweep the newest bookings first',
+    changes: [
+      {
+        file: 'server/bookings/store.ts',
+        find: 'and id > $1 and id < $2 order by id limit $3',
+        put: 'and id > $1 and id < $2 order by id desc limit $3',
+      },
+    ],
+    caughtBy: {
+      file: 'server/bookings/jobs.test.ts',
+      title: 'B3: what waited is handed over in the order in which it was asked for',
+    },
+  },
+  {
     name: 'dispatch in effect before it has a number',
     changes: [
       {
