@@ -10,7 +10,9 @@
  */
 import type { Ground } from './ground.ts';
 import { type Judgement, judge } from './judge.ts';
-import { type Kind, startLoad } from './load.ts';
+import { startLoad } from './load.ts';
+import type { Kind } from './operations.ts';
+import { curePost, loseAnswersOfPost } from './post.ts';
 
 export const ways = ['asked', 'deaf', 'killed', 'unheard', 'control'] as const;
 export type Way = (typeof ways)[number];
@@ -20,6 +22,8 @@ export interface CutsOptions {
   cuts: number;
   forMs: number;
   clients: number;
+  /** See `Evidence`. */
+  leaveLeases?: boolean;
 }
 
 export interface CutsResult {
@@ -52,6 +56,7 @@ export async function proveCuts(ground: Ground, way: Way, options: CutsOptions):
   const lost = (): number =>
     unheard ? load.journal.filter((entry) => entry.attempts > 1).length : proxy.cuts - before;
   const end = performance.now() + options.forMs;
+  await loseAnswersOfPost(ground.sandboxUrl);
   try {
     while (performance.now() < end && lost() < options.cuts) {
       if (way === 'asked') proxy.set({ share: 0.5 });
@@ -63,10 +68,11 @@ export async function proveCuts(ground: Ground, way: Way, options: CutsOptions):
   } finally {
     proxy.set({ share: 0 });
     await load.stop();
+    await curePost(ground.sandboxUrl);
   }
   await ground.ready();
-  const { databaseUrl, gatewayUrl, url, mall } = ground;
-  const judgement = await judge({ databaseUrl, gatewayUrl, url, mall, tag, journal: load.journal });
+  const { leaveLeases = false } = options;
+  const judgement = await judge({ ...ground, tag, journal: load.journal, leaveLeases });
   return { way, cuts: lost(), operations: load.journal.length, judgement };
 }
 

@@ -1,23 +1,27 @@
-/** What a proof stands on: a server process that can be killed and comes back, its database, a gateway, and a mall. */
+/**
+ * What a proof stands on: a server process that can be killed and comes back, its database, and outside of it a gateway
+ * and a post, which live on when the server dies.
+ */
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startCarrierSandbox } from '../carrier-sandbox/index.ts';
 import { startGatewaySandbox } from '../gateway-sandbox/index.ts';
 import { deriveApp, ensureRoles, startEngine } from '../server/db/engine/index.ts';
-import { isDone, request } from '../simulation/api.ts';
 import { endServer, freePort, ownerUrl, spawnServer, untilReady } from '../simulation/local.ts';
-import type { Market } from './load.ts';
+import { type Market, openMarket } from './market.ts';
 import { type CutProxy, startCutProxy } from './proxy.ts';
 
 export interface Ground {
   url: string;
   gatewayUrl: string;
+  /** Where the post answers. */
+  sandboxUrl: string;
   /** The owner's, straight to the database. */
   databaseUrl: string;
   market: Market;
-  mall: string;
   /** Only where the server speaks to its database through it. */
   proxy: CutProxy | null;
   /** SIGKILL; a new process is started at once. */
@@ -79,6 +83,7 @@ interface Standing {
 
 async function stand({ folder, settings, databaseUrl, killDatabase, proxy, end }: Standing): Promise<Ground> {
   const gateway = await startGatewaySandbox({ port: 0 });
+  const post = await startCarrierSandbox({ port: 0, journalFile: join(folder, 'carrier-sandbox.jsonl') });
   const platformKey = `rt_test_${randomBytes(24).toString('base64url')}`;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -86,7 +91,7 @@ async function stand({ folder, settings, databaseUrl, killDatabase, proxy, end }
     PORT: String(port),
     ROUNDTRIP_PLATFORM_KEY: platformKey,
     ROUNDTRIP_GATEWAY_URL: gateway.url,
-    SANDBOX_PORT: '0',
+    ROUNDTRIP_SANDBOX_URL: post.url,
     ROUNDTRIP_LOG_LEVEL: 'silent',
     ROUNDTRIP_RATE_LIMIT: '0',
     ...settings,
@@ -97,17 +102,17 @@ async function stand({ folder, settings, databaseUrl, killDatabase, proxy, end }
     await keeper.stop();
     await end();
     await gateway.close();
+    await post.close();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     await keeper.ready();
-    const { market, mall } = await openMarket(url, platformKey);
     return {
       url,
       gatewayUrl: gateway.url,
+      sandboxUrl: post.url,
       databaseUrl: databaseUrl(),
-      market,
-      mall,
+      market: await openMarket(url, platformKey),
       proxy,
       killServer: keeper.kill,
       killDatabase,
@@ -157,45 +162,4 @@ function keepRunning(settings: Record<string, string>, url: string) {
 function postmasterOf(dataDir: string): number {
   const { cluster } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as { cluster: string };
   return Number(readFileSync(join(resolve(dataDir, cluster), 'postmaster.pid'), 'utf8').split('\n')[0]);
-}
-
-async function openMarket(url: string, platformKey: string): Promise<{ market: Market; mall: string }> {
-  const post = async (path: string, as: string, body: unknown): Promise<Record<string, unknown>> => {
-    const reply = await request(`${url}${path}`, 'POST', { as, body, key: `prove-${path}` });
-    if (!isDone(reply)) throw new Error(`POST ${path} answered ${reply.status}: ${JSON.stringify(reply.body)}`);
-    return reply.body;
-  };
-  const policies = { return_approval: 'automatic' };
-  const mall = await post('/v1/malls', platformKey, {
-    name: '증명',
-    reference: 'prove',
-    time_zone: 'Asia/Seoul',
-    currency: 'KRW',
-    locale: 'ko-KR',
-    jurisdiction: 'KR',
-    policies,
-  });
-  const mallKey = (mall.keys as { test: string }).test;
-  const seller = await post('/v1/sellers', mallKey, {
-    name: '판매자',
-    reference: 'prove',
-    kind: 'third_party',
-    registration: { country: 'KR', number: '124-81-00998' },
-  });
-  const carrier = 'korea_post';
-  const carrierKey = await post('/v1/api_keys', platformKey, {
-    owner: { carrier, mode: 'test' },
-    scopes: ['tracking_events:write'],
-    label: 'prove',
-  });
-  return {
-    mall: String(mall.id),
-    market: {
-      mallKey,
-      sellerKey: (seller.keys as { test: string }).test,
-      sellerId: String(seller.id),
-      carrier,
-      carrierKey: String(carrierKey.key),
-    },
-  };
 }

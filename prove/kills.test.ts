@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { standOnEmbedded } from './ground.ts';
 import { proveKills } from './kills.ts';
 
-test('P1: what was acknowledged is kept, once, when application and database are killed in turn', {
+test('P1, P8: what was acknowledged is kept, once, when application and database are killed in turn', {
   timeout: 180_000,
 }, async () => {
   const ground = await standOnEmbedded();
@@ -18,6 +18,8 @@ test('P1: what was acknowledged is kept, once, when application and database are
     expect(kills.length).toBeGreaterThanOrEqual(2);
     expect(judgement).toMatchObject({ lost: [], doubled: [], wrong: [] });
     expect(judgement.acknowledged).toBeGreaterThan(20);
+    expect(judgement.byKind).toMatchObject({ dispatch: expect.any(Number), return: expect.any(Number) });
+    expect(judgement.handoffs).toBeGreaterThan(0);
   } finally {
     await ground.stop();
   }

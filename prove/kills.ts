@@ -3,7 +3,9 @@ import pg from 'pg';
 import { isDone, request } from '../simulation/api.ts';
 import type { Ground } from './ground.ts';
 import { type Judgement, judge, judgeSoFar } from './judge.ts';
-import { type Load, orderBody, startLoad } from './load.ts';
+import { type Load, startLoad } from './load.ts';
+import { orderBody } from './market.ts';
+import { curePost, loseAnswersOfPost, openBookings } from './post.ts';
 
 export interface KillOptions {
   /** How long to go on killing, milliseconds. */
@@ -13,7 +15,7 @@ export interface KillOptions {
   /** Load between two kills, milliseconds. */
   everyMs: number;
   clients: number;
-  /** Wait after each kill for the refunds it interrupted; without it only the end is waited for. */
+  /** Wait after each kill for what it interrupted; without it only the end is waited for, and no killed call. */
   watchJobs: boolean;
   onKill?: (kill: Kill) => void;
 }
@@ -23,7 +25,11 @@ export interface Kill {
   /** Until a write that was sent after the kill had a good answer. */
   goodAgainMs: number;
   /** Until every refund that was open at the kill was paid; null when there was none, or nobody watched. */
-  jobsAgainMs: number | null;
+  refundsPaidMs: number | null;
+  /** Until every hand-off that was open at the kill was answered, those in a killed call apart. */
+  handoffsMs: number | null;
+  /** Until every hand-off whose call to the post was killed was answered. */
+  killedCallsMs: number | null;
   /** Of what had been acknowledged by then. */
   lost: string[];
   doubled: string[];
@@ -41,6 +47,7 @@ export async function proveKills(ground: Ground, options: KillOptions): Promise<
   const load = startLoad({ url: () => ground.url, market: ground.market, clients: options.clients, tag, keys: true });
   const kills: Kill[] = [];
   const end = performance.now() + options.forMs;
+  await loseAnswersOfPost(ground.sandboxUrl);
   try {
     while (performance.now() < end || kills.length < options.atLeast) {
       await pause(options.everyMs);
@@ -53,9 +60,9 @@ export async function proveKills(ground: Ground, options: KillOptions): Promise<
   } finally {
     await load.stop();
   }
+  await curePost(ground.sandboxUrl);
   await ground.ready();
-  const { databaseUrl, gatewayUrl, url, mall } = ground;
-  const judgement = await judge({ databaseUrl, gatewayUrl, url, mall, tag, journal: load.journal });
+  const judgement = await judge({ ...ground, tag, journal: load.journal, leaveLeases: !options.watchJobs });
   judgement.lost.push(...kills.flatMap((kill) => kill.lost));
   judgement.doubled.push(...kills.flatMap((kill) => kill.doubled));
   return { kills, operations: load.journal.length, judgement };
@@ -68,18 +75,31 @@ async function killOnce(
   load: Load,
   { what, watchJobs }: { what: Kill['what']; watchJobs: boolean },
 ): Promise<Kill> {
-  const open = watchJobs ? await refundsOpen(ground.databaseUrl) : [];
-  const at = performance.now();
+  const open = watchJobs ? await openNow(ground.databaseUrl) : { refunds: [], bookings: [] };
+  const [at, killedAt] = [performance.now(), new Date().toISOString()];
   if (what === 'application') ground.killServer();
   else ground.killDatabase();
   const goodAgainMs = Math.round((await firstGoodAnswer(ground)) - at);
   const { lost, doubled } = await judgeSoFar(ground.databaseUrl, tag, load.journal);
-  let jobsAgainMs: number | null = null;
-  if (open.length > 0) {
-    await until(() => arePaid(ground.databaseUrl, open), 'the interrupted refunds');
-    jobsAgainMs = Math.round(performance.now() - at);
-  }
-  return { what, goodAgainMs, jobsAgainMs, lost, doubled };
+  if (!watchJobs)
+    return { what, goodAgainMs, refundsPaidMs: null, handoffsMs: null, killedCallsMs: null, lost, doubled };
+  // How long they take is asked of a post that is well.
+  await curePost(ground.sandboxUrl);
+  const killed = await inKilledCalls(ground.databaseUrl, open.bookings, killedAt);
+  const settled = async (ids: readonly string[], waits: string, whatFor: string): Promise<number | null> => {
+    if (ids.length === 0) return null;
+    await until(() => isNone(ground.databaseUrl, waits, ids), whatFor);
+    return Math.round(performance.now() - at);
+  };
+  const others = open.bookings.filter((id) => !killed.includes(id));
+  const unanswered = `from bookings where ${openBookings({ leased: true })}`;
+  const [refundsPaidMs, handoffsMs, killedCallsMs] = await Promise.all([
+    settled(open.refunds, unpaid, 'the interrupted refunds'),
+    settled(others, unanswered, 'the interrupted hand-offs'),
+    settled(killed, unanswered, 'the hand-offs of killed calls'),
+  ]);
+  await loseAnswersOfPost(ground.sandboxUrl);
+  return { what, goodAgainMs, refundsPaidMs, handoffsMs, killedCallsMs, lost, doubled };
 }
 
 let probes = 0;
@@ -112,14 +132,24 @@ async function until(holds: () => Promise<boolean>, what: string): Promise<void>
   throw new Error(`waited ${patienceMs} ms in vain for ${what}`);
 }
 
-async function refundsOpen(url: string): Promise<string[]> {
-  return (await query<{ id: string }>(url, `select id from refunds where money <> 'paid'`, [])).map((row) => row.id);
+const unpaid = `from refunds where money <> 'paid'`;
+
+async function openNow(url: string): Promise<{ refunds: string[]; bookings: string[] }> {
+  const ids = async (from: string): Promise<string[]> =>
+    (await query<{ id: string }>(url, `select id ${from}`, [])).map((row) => row.id);
+  return { refunds: await ids(unpaid), bookings: await ids(`from bookings where ${openBookings({ leased: true })}`) };
+}
+
+/** Those recorded as sent before the kill whose sender left no word of what became of the call. */
+async function inKilledCalls(url: string, bookings: readonly string[], killedAt: string): Promise<string[]> {
+  const text = `select id from bookings where id = any($1::text[]) and state = 'sent' and sent_at <= $2`;
+  return (await query<{ id: string }>(url, text, [bookings, killedAt])).map((row) => row.id);
 }
 
 /** False as well while the database is away. */
-async function arePaid(url: string, refunds: readonly string[]): Promise<boolean> {
-  const text = `select count(*)::int as open from refunds where id = any($1::text[]) and money <> 'paid'`;
-  const rows = await query<{ open: number }>(url, text, [refunds]).catch(() => null);
+async function isNone(url: string, from: string, ids: readonly string[]): Promise<boolean> {
+  const text = `select count(*)::int as open ${from} and id = any($1::text[])`;
+  const rows = await query<{ open: number }>(url, text, [ids]).catch(() => null);
   return rows?.[0]?.open === 0;
 }
 

@@ -6,8 +6,21 @@ import { standBehindProxy, standOnEmbedded } from './ground.ts';
 import { isClean, judgementText } from './judge.ts';
 import { type Kill, proveKills } from './kills.ts';
 
-/** What the promise says (P1): a good answer again, and interrupted jobs resumed. */
-const bounds = { goodAgainMs: 3_000, jobsAgainMs: 30_000 };
+/**
+ * What the promise says (P1): a good answer again, and interrupted jobs resumed. A call to the post that was killed may
+ * still be on its way: for 45 s nobody asks about it, because "the post does not have it" would mean nothing (decision
+ * 0016); then the post is asked twice and, if need be, told again.
+ */
+const bounds = { goodAgainMs: 3_000, refundsPaidMs: 30_000, handoffsMs: 30_000, killedCallsMs: 60_000 };
+type Measure = keyof typeof bounds;
+const measures = Object.keys(bounds) as Measure[];
+
+const names: Record<Measure, string> = {
+  goodAgainMs: 'good answer',
+  refundsPaidMs: 'open refunds paid',
+  handoffsMs: 'open hand-offs answered',
+  killedCallsMs: 'those of killed calls answered',
+};
 const clients = 8;
 /** P2 asks for so many lost answers; a run of five minutes gets there. */
 const cutsWanted = 10_000;
@@ -54,13 +67,9 @@ async function kills(forMs: number): Promise<boolean> {
       onKill: sayKill,
     });
     say(`${result.kills.length} kills, ${result.operations} operations: ${judgementText(result.judgement)}`);
-    const late = result.kills.filter(
-      (kill) => kill.goodAgainMs > bounds.goodAgainMs || (kill.jobsAgainMs ?? 0) > bounds.jobsAgainMs,
-    );
     for (const what of ['application', 'database'] as const) sayWorst(what, result.kills);
-    if (late.length > 0) {
-      say(`${late.length} times later than ${bounds.goodAgainMs} ms (answers) or ${bounds.jobsAgainMs} ms (jobs)`);
-    }
+    const late = measures.filter((measure) => result.kills.some((kill) => (kill[measure] ?? 0) > bounds[measure]));
+    for (const measure of late) say(`${names[measure]}: later than ${bounds[measure]} ms`);
     return isClean(result.judgement) && late.length === 0;
   } finally {
     listening();
@@ -96,17 +105,19 @@ export function asPromised({ way, judgement, cuts }: CutsResult): boolean {
   return way === 'control' ? judgement.doubled.length > 0 : isClean(judgement) && cuts > 0;
 }
 
-function sayKill({ what, goodAgainMs, jobsAgainMs }: Kill): void {
-  say(`  ${what} killed: good answer after ${goodAgainMs} ms, open refunds paid after ${jobsAgainMs ?? '-'} ms`);
+function sayKill(kill: Kill): void {
+  say(`  ${kill.what} killed: ${measures.map((measure) => timeText(measure, kill[measure])).join(', ')}`);
 }
 
 function sayWorst(what: Kill['what'], all: readonly Kill[]): void {
   const mine = all.filter((kill) => kill.what === what);
   if (mine.length === 0) return;
-  const worst = (of: (kill: Kill) => number): number => Math.max(...mine.map(of));
-  say(
-    `  ${what}: ${mine.length} kills; at worst ${worst((kill) => kill.goodAgainMs)} ms to a good answer, ${worst((kill) => kill.jobsAgainMs ?? 0)} ms to the last open refund`,
-  );
+  const worst = measures.map((measure) => timeText(measure, Math.max(...mine.map((kill) => kill[measure] ?? 0))));
+  say(`  ${what}: ${mine.length} kills; at worst ${worst.join(', ')}`);
+}
+
+function timeText(measure: Measure, ms: number | null): string {
+  return `${names[measure]} after ${ms ?? '-'} ms`;
 }
 
 function say(line: string): void {
