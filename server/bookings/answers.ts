@@ -2,7 +2,7 @@
 import type { AdapterFor, CallContext, CarrierAdapter, CarrierContract, CarrierRefusal } from '../carriers/adapter.ts';
 import { checkWaybillNumber, isCarrierCode } from '../carriers/index.ts';
 import type { Hold, Locks } from '../jobs/locks.ts';
-import { businessNow } from '../kernel/clock.ts';
+import { businessNow, type IsoTime } from '../kernel/clock.ts';
 import type { Actor, Outcome } from '../kernel/command.ts';
 import { uuid } from '../kernel/ids.ts';
 import type { Platform } from '../platform.ts';
@@ -38,10 +38,13 @@ export interface BookingTiming {
 }
 
 /**
- * `later`: to be tried again after a while; `away` when the carrier took no call at all. `nothing`: nothing that could
- * be done is left.
+ * `later`: to be tried again after a while, or at the time told; `away` when the carrier took no call at all. `nothing`:
+ * nothing that could be done is left.
  */
-export type Settled = { kind: 'settled' } | { kind: 'later'; why: string; away: boolean } | { kind: 'nothing' };
+export type Settled =
+  | { kind: 'settled' }
+  | { kind: 'later'; why: string; away: boolean; notBefore?: IsoTime }
+  | { kind: 'nothing' };
 
 export const settled: Settled = { kind: 'settled' };
 const actor: Actor = { kind: 'system', id: 'bookings' };
@@ -134,7 +137,7 @@ export function ended(outcome: Outcome): Settled {
   return outcome.kind === 'done' ? settled : later(outcome.refusal.detail);
 }
 
-export function later(why: string, away = false): Settled {
+export function later(why: string, away = false): Extract<Settled, { kind: 'later' }> {
   return { kind: 'later', why, away };
 }
 

@@ -1,5 +1,5 @@
 /** Asks a carrier about a booking that may have reached it, and to cancel one that it has. */
-import { msOf } from '../kernel/clock.ts';
+import { isoTime, msOf } from '../kernel/clock.ts';
 import {
   accept,
   bounded,
@@ -21,7 +21,8 @@ export async function askBack(deps: SettleDeps, work: Work): Promise<Work | Sett
   if (booking.sent_at !== null) {
     // The process that sent it gave no word: its call may be under way still, and then "none" would mean nothing.
     const over = msOf(booking.sent_at) + beginWithinMs + longestCallMs;
-    if (deps.platform.clock.nowMs() < over) return later('the call of an interrupted attempt may still be on its way');
+    if (deps.platform.clock.nowMs() < over)
+      return { ...later('the call of an interrupted attempt may still be on its way'), notBefore: isoTime(over) };
   }
   if (!adapter.findBooking) return doubt(deps, work, `${booking.carrier} cannot be asked whether it has the booking`);
   const ask = () => adapter.findBooking!(contract, knownOf(booking), contextOf(deps, work));

@@ -11,7 +11,7 @@ import { openPlatform } from '../open-platform.ts';
 import { type Body, order, read } from '../stories/world.ts';
 import { type BookingsDeps, bookingsJob, openBookingsSweep } from './jobs.ts';
 import type { BookingJob } from './request.ts';
-import { depsOf } from './test-deps.ts';
+import { depsOf, testTiming } from './test-deps.ts';
 import {
   type Desk,
   fault,
@@ -112,6 +112,16 @@ describe('P8: one parcel per booking', () => {
     worker.kill('SIGKILL');
     await died;
     await fault(desk, null);
+    // Whose call may be under way still is not asked about, and its job comes again when that time is over.
+    const waits = { ...testTiming, longestCallMs: 3_600_000 };
+    const told = await run({ ...here(), timing: waits }, jobs);
+    const sent = await desk.rows<{ booking: string; over: Date }>(
+      `select id as booking, sent_at + $2 * interval '1 ms' as over from bookings where id = any($1)`,
+      [jobs.map((job) => job.booking), waits.beginWithinMs + waits.longestCallMs],
+    );
+    expect(told).toHaveLength(jobs.length);
+    for (const { booking, over } of sent)
+      expect(told).toContainEqual(expect.objectContaining({ id: booking, notBefore: over.toISOString() }));
     for (const job of jobs) await until(desk, { id: (await stateOf(job)).for }, 'accepted');
     await expectOnce(jobs);
   });

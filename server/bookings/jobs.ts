@@ -57,7 +57,9 @@ export function bookingsJob(deps: BookingsDeps): JobHandler {
     );
     return asked.flatMap(({ id, data }) => {
       const result = results.get(data.booking);
-      return result?.kind === 'later' ? [{ id, error: new NotBooked(result.why) }] : [];
+      if (result?.kind !== 'later') return [];
+      const { why, notBefore } = result;
+      return [{ id, error: new NotBooked(why), ...(notBefore ? { notBefore } : {}) }];
     });
   };
 }

@@ -75,6 +75,26 @@ test('of a batch only the jobs that failed are tried again, and given up after t
   expect(tries).toEqual({ [good!]: [0], [once!]: [0, 1], [never!]: [0, 1, 2] });
 });
 
+test('P1: a failure that names its time is tried again then, whatever the pause would be', async () => {
+  const [past, far] = ['2026-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z'];
+  await work(async (batch) =>
+    batch
+      .filter((job) => job.attempt === 0)
+      .map((job) => ({ id: job.id, error: new Error('not yet'), notBefore: String(job.data['notBefore']) })),
+  );
+  const [soon, late] = await leave({ notBefore: past }, { notBefore: far });
+  await until({ [soon!]: 'completed', [late!]: 'retry' });
+  const row = async () =>
+    (
+      await trial.sql<{ right: boolean; data: object }>(
+        `select start_after = $2 as right, data -> 'data' as data from pgboss.job where id = $1`,
+        [late, far],
+      )
+    )[0]!;
+  await eventually(async () => (await row()).right);
+  expect((await row()).data).toEqual({ notBefore: far });
+});
+
 test('what a handler throws fails its whole batch', async () => {
   await work(async (batch) => {
     if (batch.some((job) => job.attempt === 0)) throw new Error('all of them');

@@ -5,6 +5,7 @@
  */
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
+import type { IsoTime } from '../kernel/clock.ts';
 import type { Mode } from '../kernel/table.ts';
 import { type QueueShape, timing } from './boss.ts';
 import { priorityOf, type QueuedData, type RelayOnly } from './relay.ts';
@@ -24,6 +25,8 @@ export interface Job<D = Record<string, unknown>> {
 export interface JobFailure {
   id: string;
   error: unknown;
+  /** When it is worth trying again (machine time); without it the pause doubles from try to try. */
+  notBefore?: IsoTime;
 }
 
 /** What it throws fails the whole batch. `signal` fires when the process wants to stop. */
@@ -168,24 +171,20 @@ async function runBatch(deps: BatchDeps, fetched: readonly FetchedJob[]): Promis
   }
 }
 
-async function handle(
-  { queue, signal }: BatchDeps,
-  fetched: readonly FetchedJob[],
-): Promise<ReadonlyMap<string, unknown>> {
+async function handle({ queue, signal }: BatchDeps, fetched: readonly FetchedJob[]): Promise<Failures> {
   const jobs = fetched.map((job): Job => ({ ...job.data, id: job.id, attempt: job.retryCount }));
   try {
     const failures = await queue.handler(jobs, { signal });
-    return new Map((failures ?? []).map(({ id, error }) => [id, error]));
+    return new Map((failures ?? []).map((failure) => [failure.id, failure]));
   } catch (error) {
-    return new Map(jobs.map(({ id }) => [id, error]));
+    return new Map(jobs.map(({ id }) => [id, { id, error }]));
   }
 }
 
-async function settleSurely(
-  deps: BatchDeps,
-  fetched: readonly FetchedJob[],
-  failures: ReadonlyMap<string, unknown>,
-): Promise<void> {
+/** By job. */
+type Failures = ReadonlyMap<string, JobFailure>;
+
+async function settleSurely(deps: BatchDeps, fetched: readonly FetchedJob[], failures: Failures): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await settle(deps, fetched, failures);
@@ -200,24 +199,27 @@ async function settleSurely(
 async function settle(
   { boss, log, queue }: BatchDeps,
   fetched: readonly FetchedJob[],
-  failures: ReadonlyMap<string, unknown>,
+  failures: Failures,
 ): Promise<void> {
   const done = fetched.filter((job) => !failures.has(job.id));
   if (done.length > 0) await boss.complete(queue.shape.name, done);
   const byMessage = Map.groupBy(
     fetched.filter((job) => failures.has(job.id)),
-    (job) => messageOf(failures.get(job.id)),
+    (job) => messageOf(failures.get(job.id)?.error),
   );
   for (const [message, jobs] of byMessage) {
     await boss.fail(queue.shape.name, jobs, { message });
     const lastTry = jobs.filter((job) => job.retryCount >= queue.shape.retryLimit).map((job) => job.id);
-    const err = failures.get(jobs[0]!.id);
+    const err = failures.get(jobs[0]!.id)?.error;
     if (lastTry.length > 0) log.error({ err, queue: queue.shape.name, jobs: lastTry }, 'jobs failed for good');
     // What is merely not ready yet needs no stack.
     else if (isNotYet(err))
       log.warn({ queue: queue.shape.name, jobs: jobs.length, why: message }, 'jobs are tried again');
     else log.warn({ err, queue: queue.shape.name, jobs: jobs.length }, 'jobs failed and are tried again');
   }
+  // The queue pauses a second at least before it gives a failed job out, so that this comes in time.
+  for (const { id, notBefore: startAfter } of failures.values())
+    if (startAfter) await boss.update(queue.shape.name, undefined, { id, startAfter });
 }
 
 function messageOf(error: unknown): string {
