@@ -309,6 +309,14 @@ describe('several at once', () => {
     await slow.close();
   });
 
+  test('P1: refunds of one payment in several batches of a process wait for their turn and are paid at the first try', async () => {
+    const order = await desk.order([{ reference: 'card-slow', amount: 40_000 }]);
+    const batches: PaymentJob[][] = [];
+    for (let i = 0; i < 4; i += 1) batches.push(await desk.claim(order, 5_000));
+    expect(await desk.runTogether(batches)).toEqual([]);
+    expect(await effects(order)).toHaveLength(4);
+  });
+
   test('refunds of one payment in one batch go one after the other', async () => {
     const order = await desk.order([{ reference: 'card-6', amount: 20_000 }]);
     const jobs = [...(await desk.claim(order, 5_000)), ...(await desk.claim(order, 6_000))];

@@ -13,6 +13,7 @@ import type { Platform } from '../platform.ts';
 import type { PaymentJob } from './create.ts';
 import { type SettleDeps, type Settled, settleRefund } from './settle.ts';
 import { readUnsettled, type SealedAccount } from './store.ts';
+import { openTurns } from './turns.ts';
 
 /** A job makes at most two look-ups and one refund, 17 s with the default time-outs. After the last try the sweep goes on. */
 export const paymentsShape: QueueShape = {
@@ -30,6 +31,8 @@ export interface PaymentsDeps {
   timeouts?: GatewayTimeouts;
   /** Between two look-ups that both say "unknown". */
   lookUpPauseMs?: number;
+  /** How long a refund waits for its turn at a payment that this process is working on. */
+  turnWaitMs?: number;
 }
 
 export function paymentsQueue(deps: PaymentsDeps): QueueDefinition {
@@ -54,7 +57,7 @@ export function paymentsJob(deps: PaymentsDeps): JobHandler {
   };
 }
 
-/** No further refund of a payment is begun after this; with the one under way it stays below `expireInSeconds`. */
+/** No further refund of a payment is begun after this; with its turn and its calls it stays below `expireInSeconds`. */
 const inTurnMs = 10_000;
 
 /** What waits behind a refund that is not settled waits too: its gateway is most likely away. */
@@ -136,15 +139,16 @@ function whyNot(result: Settled): string | null {
  */
 function settler(deps: PaymentsDeps): (job: PaymentJob) => Promise<Settled> {
   const { platform, locks } = deps;
+  const turns = openTurns(deps.turnWaitMs ?? 2_000);
   const base: Omit<SettleDeps, 'holds'> = {
     platform,
     gatewayFor: openGateways(platform.config, deps.timeouts),
     openAccount: (account) => openAccount(platform.config, account),
     lookUpPauseMs: deps.lookUpPauseMs ?? 1_000,
   };
-  return async (job) => {
+  const settleHeld = async (job: PaymentJob): Promise<Settled> => {
     const hold = await locks.tryHold(`payment ${job.payment}`);
-    if (!hold) return { kind: 'later', why: 'another refund of this payment is under way' };
+    if (!hold) return underWay;
     try {
       const result = await settleRefund({ ...base, holds: () => hold.valid }, job);
       if (result.kind === 'nothing')
@@ -154,7 +158,10 @@ function settler(deps: PaymentsDeps): (job: PaymentJob) => Promise<Settled> {
       await hold.release();
     }
   };
+  return async (job) => (await turns(job.payment, () => settleHeld(job))) ?? underWay;
 }
+
+const underWay: Settled = { kind: 'later', why: 'another refund of this payment is under way' };
 
 /** Throws when the key that sealed it is missing: the refund stays due until the key is back. */
 function openAccount(config: Config, { table, claim, sealed }: SealedAccount): string {

@@ -7,7 +7,7 @@ import { type GatewaySandbox, type JournalEntry, startGatewaySandbox } from '../
 import { type Config, readConfig } from '../config.ts';
 import { openPool, type Pool, read } from '../db/pool.ts';
 import { type Locks, openLocks } from '../jobs/locks.ts';
-import type { Job, JobFailure } from '../jobs/queue.ts';
+import type { Job, JobFailure, JobHandler } from '../jobs/queue.ts';
 import { type Boundary, commandMap } from '../kernel/boundary.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Command, CommandType, Outcome } from '../kernel/command.ts';
@@ -161,6 +161,8 @@ export interface Desk {
   refunds(order: string): Promise<RefundRow[]>;
   /** Runs the jobs once, as one batch. */
   run(jobs: readonly PaymentJob[], deps?: PaymentsDeps): Promise<readonly JobFailure[]>;
+  /** Runs several batches at once, as one process does. */
+  runTogether(batches: readonly (readonly PaymentJob[])[]): Promise<readonly JobFailure[]>;
   /** Runs what failed again, as the queue does, until nothing fails. */
   runToTheEnd(jobs: readonly PaymentJob[]): Promise<void>;
   /** Journal entries of the order's refunds. */
@@ -218,17 +220,12 @@ export async function openDesk(appUrl: string, sandbox: { slowMs?: number } = {}
     const [rows] = await read(pool, { sellers: [seller] }, [{ text, values: [order] }]);
     return rows as unknown as RefundRow[];
   };
-  const run: Desk['run'] = async (jobs, given = deps) => {
+  const give = async (handler: JobHandler, jobs: readonly PaymentJob[]): Promise<readonly JobFailure[]> => {
     const queued = jobs.map((data) => ({ id: data.refund, data: { ...data }, seller, mall, attempt: 0 }));
-    return (
-      (await paymentsJob(given)(
-        queued.map((job) => ({ ...job, mode: job.data.mode }) satisfies Job),
-        {
-          signal: AbortSignal.any([]),
-        },
-      )) ?? []
-    );
+    const all = queued.map((job) => ({ ...job, mode: job.data.mode }) satisfies Job);
+    return (await handler(all, { signal: AbortSignal.any([]) })) ?? [];
   };
+  const run: Desk['run'] = (jobs, given = deps) => give(paymentsJob(given), jobs);
   return {
     deps,
     gateway,
@@ -236,6 +233,10 @@ export async function openDesk(appUrl: string, sandbox: { slowMs?: number } = {}
     submit,
     refunds,
     run,
+    async runTogether(batches) {
+      const handler = paymentsJob({ ...deps, turnWaitMs: 60_000 });
+      return (await Promise.all(batches.map((jobs) => give(handler, jobs)))).flat();
+    },
     async order(payments, mode = 'test') {
       const file = newId('order', seller);
       await surely(submit('test.order', { file, object: file, mode, args: { payments } }));
