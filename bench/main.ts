@@ -2,7 +2,8 @@
  * `npm run bench`: the work of the platform over real HTTP, beside the same rows written by plain SQL on the same
  * database in the same run. The ratio counts: the absolute numbers are the machine's.
  */
-import { type Cell, type Measuring, measureCell } from './measure.ts';
+import { type Cell, measureCell } from './measure.ts';
+import type { Measuring } from './measuring.ts';
 import { type BenchOptions, readOptions } from './options.ts';
 import { measureStarts } from './place.ts';
 import { findPgbench, plainRunner } from './plain-run.ts';

@@ -75,6 +75,9 @@ export function turnOf(pool: Pool, j: number): Turn {
   return { j, n, a: 10_000_000 + n, k, s: sellerNumber(k), t: k * 10_000_000_000 + 1_000_000_000 };
 }
 
+/** Objects of one kind that a request makes beyond the first, at most; two digits of the ids are theirs. */
+const mostMade = 15;
+
 /** The same for pgbench: `j` counts over all clients; everything is 64-bit integer arithmetic. */
 export const turnForPgbench = `\\set i :i + 1
 \\set j :i * :clients + :client_id
@@ -86,11 +89,7 @@ export const turnForPgbench = `\\set i :i + 1
 \\set t :k * 10000000000 + 1000000000
 \\set t1 :t + 1
 \\set u 100000000000000 + :j * 100
-\\set u1 :u + 1
-\\set u2 :u + 2
-\\set u3 :u + 3
-\\set u4 :u + 4
-\\set w 6100000000000 + :j
+${Array.from({ length: mostMade }, (_, i) => `\\set u${i + 1} :u + ${i + 1}\n`).join('')}\\set w 6100000000000 + :j
 \\set r1 random(1000000000000000, 9999999999999999)
 \\set r2 random(1000000000000000, 9999999999999999)
 `;
@@ -102,7 +101,8 @@ export function variablesOf(pool: Pool, j: number, random: () => number): Record
   const r = () => Math.floor(1e15 + random() * 8e15);
   return {
     ...{ j, n, a, k, s, t, t1: t + 1, w: 6_100_000_000_000 + j },
-    ...{ u, u1: u + 1, u2: u + 2, u3: u + 3, u4: u + 4, r1: r(), r2: r() },
+    ...Object.fromEntries(Array.from({ length: mostMade }, (_, i) => [`u${i + 1}`, u + i + 1])),
+    ...{ u, r1: r(), r2: r() },
   };
 }
 

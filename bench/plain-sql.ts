@@ -87,6 +87,7 @@ function openNamer(turn: Turn, known: Record<string, string>): Namer {
     names.set(idOf(prefix, turn), `'${prefix}_01' || :a::text || :t::text`);
   for (const index of [0, 1]) names.set(idOf('lin', turn, index), `'lin_01' || :a::text || :t${index || ''}::text`);
   const made = new Map<string, number>();
+  let keys = 0;
   const constant = (text: string) => {
     const name = `c${Object.keys(constants).length}`;
     constants[name] = text;
@@ -96,7 +97,7 @@ function openNamer(turn: Turn, known: Record<string, string>): Namer {
     const found = names.get(id);
     if (found) return found;
     const prefix = id.slice(0, 3);
-    if (prefix === 'mal' || prefix === 'sel' || prefix === 'key') return `${constant(id)}::text`;
+    if (['mal', 'sel', 'key', 'cct'].includes(prefix)) return `${constant(id)}::text`;
     const count = made.get(prefix) ?? 0;
     made.set(prefix, count + 1);
     const expression = `'${prefix}_' || :p::text || :u${count || ''}::text || :k::text`;
@@ -105,7 +106,10 @@ function openNamer(turn: Turn, known: Record<string, string>): Namer {
   };
   const json = (text: string) => {
     const parts: string[] = [];
-    const pattern = new RegExp(`${newId.source}|(?<="seller":)${turn.s}\\b|(?<="id":")${uuid.source}|"62\\d{11}"`, 'g');
+    const pattern = new RegExp(
+      `${newId.source}|(?<="seller":)${turn.s}\\b|(?<="id":")${uuid.source}|"6[28]\\d{11}"`,
+      'g',
+    );
     let from = 0;
     for (const { 0: found, index } of text.matchAll(pattern)) {
       parts.push(`${constant(text.slice(from, index))}::text`, special(found));
@@ -116,13 +120,16 @@ function openNamer(turn: Turn, known: Record<string, string>): Namer {
   };
   const special = (found: string) => {
     if (found === String(turn.s)) return ':s::text';
-    if (found.startsWith('"62')) return `'"' || :w::text || '"'`;
+    if (/^"6[28]/.test(found)) return `'"' || :w::text || '"'`;
     return /^[a-z]{3}_/.test(found) ? idExpression(found) : 'gen_random_uuid()::text';
   };
   const value = (table: Table, column: string, recorded: unknown) => {
     if (recorded === null || recorded === undefined) return 'null';
     if (column === 'seller_id') return ':s';
-    if (table.name === 'idempotent_answers' && column === 'key') return expressions.key;
+    if (table.name === 'idempotent_answers' && column === 'key') {
+      keys += 1;
+      return keys === 1 ? expressions.key : `${expressions.key} || '-${keys}'`;
+    }
     // As long as the digest that the server makes.
     if (column === 'fact_key') return `'carrier:' || :r1::text || :r2::text || '10000000'`;
     if (table.columns[column]!.pg === 'jsonb') {
@@ -130,7 +137,7 @@ function openNamer(turn: Turn, known: Record<string, string>): Namer {
       return table.name === 'idempotent_answers' ? constant(JSON.stringify(recorded)) : json(JSON.stringify(recorded));
     }
     if (typeof recorded !== 'string') return String(recorded);
-    if (/^62\d{11}$/.test(recorded)) return ':w::text';
+    if (/^6[28]\d{11}$/.test(recorded)) return ':w::text';
     return recorded.match(newId)?.[0] === recorded ? idExpression(recorded) : constant(recorded);
   };
   return { constants, value };

@@ -32,7 +32,7 @@ export function printCell(cell: Cell): string {
   const { row, ratio } = cell;
   const aim = row.aim?.[cell.connections];
   const judged = ratio === null ? '–' : `${ratio.toFixed(2)}×`;
-  return line([
+  const figures = line([
     row.title,
     String(cell.sellers),
     String(cell.connections),
@@ -47,6 +47,7 @@ export function printCell(cell: Cell): string {
     cell.plainDatabaseCpu === null ? '–' : whole(cell.plainDatabaseCpu),
     `${Math.round(cell.clientLoad * 100)}%`,
   ]);
+  return cell.note === null ? figures : `${figures}\n  ${cell.note}`;
 }
 
 export function printEnd({ cells, starts, memory }: Report): string {

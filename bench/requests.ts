@@ -1,7 +1,7 @@
 /** The requests of the load client, by row: the j-th of a run. Bodies are as short as a client would write them. */
 import { idOf, type Pool, turnOf } from './numbering.ts';
 
-export type RequestName = 'returns' | 'dispatches' | 'tracking' | 'batches' | 'detail' | 'list';
+export type RequestName = 'returns' | 'dispatches' | 'handoffs' | 'tracking' | 'batches' | 'detail' | 'list';
 
 export interface RequestJob {
   request: RequestName;
@@ -28,6 +28,7 @@ export const eventsPerBatch = 500;
 export const expectedStatus: Record<RequestName, number> = {
   returns: 201,
   dispatches: 201,
+  handoffs: 201,
   tracking: 200,
   batches: 200,
   detail: 200,
@@ -53,6 +54,8 @@ const makers: Record<RequestName, (job: RequestJob, j: number) => Sent> = {
       true,
     );
   },
+  handoffs: ({ pool }, j) =>
+    post('/v1/shipments', `{"order":"${idOf('ord', turnOf(pool, j))}","method":"auto","on_behalf_of":"seller"}`, true),
   tracking: (job, j) => post('/v1/tracking_events', `{"events":[${scan(job, j, `${job.run}-${j}`)}]}`, false),
   batches(job, j) {
     const scans = Array.from({ length: eventsPerBatch }, (_, i) =>

@@ -16,7 +16,10 @@ import {
 import type { Written } from './record.ts';
 import { eventsPerBatch, type RequestName } from './requests.ts';
 
-export const rowNames = ['returns', 'dispatches', 'tracking', 'batches', 'deadlines', 'detail', 'list'] as const;
+export const rowNames = [
+  ...(['returns', 'dispatches', 'handoffs', 'tracking', 'batches'] as const),
+  ...(['deadlines', 'jobs', 'detail', 'list'] as const),
+] as const;
 export type RowName = (typeof rowNames)[number];
 
 export interface RowDefinition {
@@ -24,7 +27,8 @@ export interface RowDefinition {
   title: string;
   /** The orders it goes through. */
   kind: Kind;
-  /** Absent for what is not a request: the sweep. */
+  /** `handoffs`: requests until their last job is done. `deadlines` and `jobs` are no requests. */
+  how: 'requests' | 'handoffs' | 'deadlines' | 'jobs';
   request?: RequestName;
   /** Whose key asks. */
   by: 'mall' | 'carrier';
@@ -34,7 +38,7 @@ export interface RowDefinition {
   once?: true;
   /** The ratio to reach, by connections. */
   aim?: Readonly<Record<number, number>>;
-  /** Null where plain SQL has no counterpart. */
+  /** Null where plain SQL has no counterpart; jobs have pg-boss alone beside them. */
   plain: ((given: PlainGiven) => PlainScript[]) | null;
   /** What is written and has to go again, by statements with $1 = the first ids of this run (five characters). */
   wipe: boolean;
@@ -57,44 +61,98 @@ export const rowDefinitions: readonly RowDefinition[] = [
   {
     name: 'returns',
     title: 'return requests',
-    ...{ kind: 'delivered', request: 'returns', by: 'mall', unit: 1, wipe: true, usesUp: true, aim: commandAims },
+    ...{
+      kind: 'delivered',
+      how: 'requests',
+      request: 'returns',
+      by: 'mall',
+      unit: 1,
+      wipe: true,
+      usesUp: true,
+      aim: commandAims,
+    },
     plain: (given) => [commandScript(given, { keyed: true, lookups: [] })],
   },
   {
     name: 'dispatches',
     title: 'dispatches',
-    ...{ kind: 'paid', request: 'dispatches', by: 'mall', unit: 1, wipe: true, usesUp: true, aim: commandAims },
+    ...{
+      kind: 'paid',
+      how: 'requests',
+      request: 'dispatches',
+      by: 'mall',
+      unit: 1,
+      wipe: true,
+      usesUp: true,
+      aim: commandAims,
+    },
+    plain: (given) => [commandScript(given, { keyed: true, lookups: [holdersOf(`:w::text`)] })],
+  },
+  {
+    name: 'handoffs',
+    title: 'automatic dispatches, accepted',
+    ...{ kind: 'paid', how: 'handoffs', request: 'handoffs', by: 'mall', unit: 1, wipe: true, usesUp: true },
     plain: (given) => [commandScript(given, { keyed: true, lookups: [holdersOf(`:w::text`)] })],
   },
   {
     name: 'tracking',
     title: 'tracking events, one per request',
-    ...{ kind: 'inTransit', request: 'tracking', by: 'carrier', unit: 1, wipe: true, aim: commandAims },
+    ...{
+      kind: 'inTransit',
+      how: 'requests',
+      request: 'tracking',
+      by: 'carrier',
+      unit: 1,
+      wipe: true,
+      aim: commandAims,
+    },
     plain: (given) => [trackingScript(given)],
   },
   {
     name: 'batches',
     title: `tracking events, ${eventsPerBatch} per request`,
-    ...{ kind: 'inTransit', request: 'batches', by: 'carrier', unit: eventsPerBatch, wipe: true, once: true },
+    ...{
+      kind: 'inTransit',
+      how: 'requests',
+      request: 'batches',
+      by: 'carrier',
+      unit: eventsPerBatch,
+      wipe: true,
+      once: true,
+    },
     aim: { 16: 0.25, 64: 0.25 },
     plain: batchScripts,
   },
   {
     name: 'deadlines',
     title: 'due deadlines (sweep)',
-    ...{ kind: 'delivered', by: 'mall', unit: 1, wipe: true },
+    ...{ kind: 'delivered', how: 'deadlines', by: 'mall', unit: 1, wipe: true },
     plain: (given) => [commandScript(given, { keyed: false, lookups: [] })],
+  },
+  {
+    name: 'jobs',
+    title: 'jobs, outbox to done',
+    ...{ kind: 'inTransit', how: 'jobs', by: 'mall', unit: 1, wipe: true, once: true, plain: null },
   },
   {
     name: 'detail',
     title: 'order reads',
-    ...{ kind: 'delivered', request: 'detail', by: 'mall', unit: 1, wipe: false, once: true },
+    ...{ kind: 'delivered', how: 'requests', request: 'detail', by: 'mall', unit: 1, wipe: false, once: true },
     plain: (given) => [detailScript(given)],
   },
   {
     name: 'list',
     title: 'order lists of 20',
-    ...{ kind: 'delivered', request: 'list', by: 'mall', unit: 1, wipe: false, once: true, plain: null },
+    ...{
+      kind: 'delivered',
+      how: 'requests',
+      request: 'list',
+      by: 'mall',
+      unit: 1,
+      wipe: false,
+      once: true,
+      plain: null,
+    },
   },
 ];
 

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 export interface ServerChild {
   port: number;
   pid: number;
+  /** The simulated carriers, a process of their own that the server starts. */
+  sandboxUrl: string;
   /** From the start of the process until it says it can serve, seconds. */
   startSeconds: number;
   usage(): Promise<Usage>;
@@ -23,7 +25,7 @@ export const platformKey = 'platform-key-of-the-benchmark-long-enough';
 
 /** `env` says where the database is. Throws with what the server said when it does not start. */
 export async function startServerChild(env: Record<string, string>): Promise<ServerChild> {
-  const [port, gatewayPort] = [await freePort(), await freePort()];
+  const [port, gatewayPort, sandboxPort] = [await freePort(), await freePort(), await freePort()];
   const started = performance.now();
   const child = spawn(process.execPath, [fileURLToPath(new URL('../server/main.ts', import.meta.url)), 'serve'], {
     env: {
@@ -31,7 +33,7 @@ export async function startServerChild(env: Record<string, string>): Promise<Ser
       NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] ?? '',
       PORT: String(port),
       GATEWAY_PORT: String(gatewayPort),
-      SANDBOX_PORT: '0',
+      SANDBOX_PORT: String(sandboxPort),
       ROUNDTRIP_ROLE: 'all',
       ROUNDTRIP_LOG_LEVEL: 'warn',
       ROUNDTRIP_RATE_LIMIT: '0',
@@ -53,6 +55,7 @@ export async function startServerChild(env: Record<string, string>): Promise<Ser
   return {
     port,
     pid: child.pid!,
+    sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
     startSeconds: (performance.now() - started) / 1000,
     usage: () => readUsage(url),
     async stop() {

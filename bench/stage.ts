@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { isoTime } from '../server/kernel/clock.ts';
 import { firstIdAt } from '../server/kernel/ids.ts';
 import { apiOf } from '../tools/api.ts';
+import { openContract } from './contract.ts';
 import { analyzeAll, fillSpread } from './fill.ts';
 import { period, type Spread } from './numbering.ts';
 import type { BenchOptions } from './options.ts';
@@ -13,6 +14,7 @@ export interface Stage {
   place: BenchPlace;
   server: ServerChild;
   owner: pg.Client;
+  ownerUrl: string;
   appUrl: string;
   /** Of the embedded database; null for one on another server. */
   postmaster: number | null;
@@ -39,7 +41,7 @@ export async function openStage(options: BenchOptions, say: (line: string) => vo
     const kept = await readKept(owner);
     const made = kept ?? (await make(options, { server, owner, say }));
     if (kept) say(`The filled database of an earlier run is used again.`);
-    return { place, server, owner, appUrl, postmaster, ...made, close };
+    return { place, server, owner, ownerUrl, appUrl, postmaster, ...made, close };
   } catch (error) {
     await close();
     throw error;
@@ -82,6 +84,8 @@ async function make(
     if (born.status !== 201) throw new Error(JSON.stringify(born.body));
     const { rows } = await owner.query<{ mall_id: number }>('select mall_id from malls where id = $1', [born.body.id]);
     const mall = { number: rows[0]!.mall_id, id: born.body.id, key: born.body.keys.test };
+    const own = apiOf(`http://127.0.0.1:${server.port}`, mall.key);
+    await openContract({ platform, mall: own, mallId: mall.id, number: `20000000${i}0` });
     const spread = { sellers, firstSeller: 110_000 + i * 10_000, first: i * each, orders: each, mall };
     const started = performance.now();
     await fillSpread(owner, spread, (done) => {

@@ -15,6 +15,8 @@ export async function wipe(client: pg.Client, given: { prefix: string; since: st
 const statements = [
   { text: `delete from deadlines where object_id >= $1 and object_id < 'reu'`, by: 'ret' },
   { text: `delete from deadlines where object_id >= $1 and object_id < 'trl'`, by: 'trk' },
+  { text: `delete from deadlines where object_id >= $1 and object_id < 'bkh'`, by: 'bkg' },
+  { text: 'delete from bookings where id >= $1', by: 'bkg' },
   { text: 'delete from notifications where id >= $1', by: 'ntf' },
   { text: 'delete from return_lines where return_id >= $1', by: 'ret' },
   { text: 'delete from returns where id >= $1', by: 'ret' },
@@ -35,6 +37,7 @@ const statements = [
 const touched = [
   ...[
     'notifications',
+    'bookings',
     'return_lines',
     'returns',
     'shipment_lines',

@@ -76,9 +76,11 @@ async function killOnce(
   { what, watchJobs }: { what: Kill['what']; watchJobs: boolean },
 ): Promise<Kill> {
   const open = watchJobs ? await openNow(ground.databaseUrl) : { refunds: [], bookings: [] };
-  const [at, killedAt] = [performance.now(), new Date().toISOString()];
+  const at = performance.now();
   if (what === 'application') ground.killServer();
   else ground.killDatabase();
+  // The signal needs a moment, and nothing that comes back is sooner.
+  const killedAt = new Date(Date.now() + 100).toISOString();
   const goodAgainMs = Math.round((await firstGoodAnswer(ground)) - at);
   const { lost, doubled } = await judgeSoFar(ground.databaseUrl, tag, load.journal);
   if (!watchJobs)
