@@ -1,6 +1,6 @@
 /**
  * A platform of one's own for a run: the server as a child process on its embedded database in a temporary folder, and
- * the simulated gateway in this process, whose unclear answers are short so that months fit into minutes.
+ * the simulated gateway and carriers in this process, whose unclear answers are short so that months fit into minutes.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -9,12 +9,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startCarrierSandbox } from '../carrier-sandbox/index.ts';
 import { startGatewaySandbox } from '../gateway-sandbox/index.ts';
 
 export interface LocalPlatform {
   url: string;
   platformKey: string;
   gatewayUrl: string;
+  /** The simulated carriers. */
+  sandboxUrl: string;
   /** The owner's. */
   databaseUrl: string;
   stop(): Promise<void>;
@@ -35,6 +38,7 @@ export function freePort(): Promise<number> {
 export async function startLocal(): Promise<LocalPlatform> {
   const folder = mkdtempSync(join(tmpdir(), 'roundtrip-simulation-'));
   const gateway = await startGatewaySandbox({ port: 0, slowMs: 20, hangMs: 20 });
+  const sandbox = await startCarrierSandbox({ port: 0, slowMs: 200, hangMs: 300 });
   const platformKey = `rt_test_${randomBytes(24).toString('base64url')}`;
   const port = await freePort();
   const child = spawnServer({
@@ -42,19 +46,20 @@ export async function startLocal(): Promise<LocalPlatform> {
     ROUNDTRIP_DATA_DIR: join(folder, 'data'),
     ROUNDTRIP_PLATFORM_KEY: platformKey,
     ROUNDTRIP_GATEWAY_URL: gateway.url,
-    SANDBOX_PORT: '0',
+    ROUNDTRIP_SANDBOX_URL: sandbox.url,
     ROUNDTRIP_LOG_LEVEL: 'error',
     ROUNDTRIP_RATE_LIMIT: '0',
   });
   const stop = async (): Promise<void> => {
     await endServer(child);
-    await gateway.close();
+    await Promise.all([gateway.close(), sandbox.close()]);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     const url = `http://127.0.0.1:${port}`;
     await untilReady(child, url);
-    return { url, platformKey, gatewayUrl: gateway.url, databaseUrl: ownerUrl(join(folder, 'data')), stop };
+    const databaseUrl = ownerUrl(join(folder, 'data'));
+    return { url, platformKey, gatewayUrl: gateway.url, sandboxUrl: sandbox.url, databaseUrl, stop };
   } catch (error) {
     await stop();
     throw error;

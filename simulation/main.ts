@@ -1,4 +1,4 @@
-/** `npm run simulate -- --days 90 --seed 1 [--orders 3] [--url … --key … [--gateway …] [--database …]] [--seeds 20]`. */
+/** `npm run simulate -- --days 90 --seed 1 [--orders 3] [--url … --key … [--gateway …] [--sandbox …] [--database …]] [--seeds 20]`. */
 import { parseArgs } from 'node:util';
 import { startLocal, stopOnSignal } from './local.ts';
 import { failureText, type RunResult, run } from './run.ts';
@@ -10,6 +10,7 @@ const usage = `npm run simulate -- [options]
   --orders N      orders a day and mall (3)
   --url, --key    a platform that runs already, and its platform key; without them one is started for the run
   --gateway       the simulated gateway's address there, --database the owner's URL: more is checked with them
+  --sandbox       the simulated carriers' address there; without it every waybill is typed and every scan pushed
 `;
 
 /** Returns the exit code: 0 when every run held, 1 when one did not. */
@@ -26,6 +27,7 @@ export async function simulate(args: readonly string[]): Promise<number> {
     url: remote.url!,
     platformKey: remote.key!,
     gatewayUrl: remote.gateway,
+    sandboxUrl: remote.sandbox,
     databaseUrl: remote.database,
   };
   try {
@@ -60,6 +62,7 @@ function readArguments(args: readonly string[]) {
         url: text,
         key: text,
         gateway: text,
+        sandbox: text,
         database: text,
       },
     });
@@ -73,6 +76,7 @@ function readArguments(args: readonly string[]) {
       url: values.url,
       key: values.key,
       gateway: values.gateway,
+      sandbox: values.sandbox,
       database: values.database,
     };
     const whole = [read.seed, read.seeds, read.days].every((value) => Number.isSafeInteger(value) && value > 0);

@@ -1,14 +1,20 @@
 /** One run: a marketplace of two malls, step by step on a frozen clock, looked at from outside after every step. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { type Api, isDone, openApi } from './api.ts';
+import { isDone, openApi } from './api.ts';
 import { openChecker, textOf, type Violation } from './checker/index.ts';
 import { buyerActs } from './market/buyer.ts';
+import { planSuspension, tendContracts } from './market/contracts.ts';
+import { drawFaults, endFaults } from './market/faults.ts';
 import { placeOrder } from './market/orders.ts';
 import { checkParcels, tellScans } from './market/parcels.ts';
+import { followPost } from './market/post.ts';
+import { checkAgainstPost, untilSettled } from './market/post-check.ts';
+import { openPost, type PostDesk } from './market/post-desk.ts';
 import { raceActs } from './market/races.ts';
 import { sellerActs } from './market/seller.ts';
 import { openCarriers, openMalls } from './market/setup.ts';
+import { advance, passTime } from './market/time.ts';
 import type { Act, Turn } from './market/turn.ts';
 import { count, type SimOrder, type World } from './market/world.ts';
 import { wrongActs } from './market/wrong.ts';
@@ -24,6 +30,8 @@ export interface RunOptions {
   /** Orders a day and mall, about. */
   ordersPerDay?: number;
   gatewayUrl?: string | undefined;
+  /** The simulated carriers; without them every number is typed. */
+  sandboxUrl?: string | undefined;
   /** Of the owner; without it books, feed and deadlines are not checked. */
   databaseUrl?: string | undefined;
   /** Told after every step. */
@@ -72,7 +80,9 @@ async function simulate(options: RunOptions, client: pg.Client | undefined): Pro
     options.onStep?.({ step: world.step, now: world.now, until, orders: world.orders.length });
   }
   if (!failedAt) {
+    if (world.post) await lastAnswers(world, world.post);
     for (const order of world.orders) await lookAt(world, order);
+    await checkAgainstPost(world, true);
     await world.checker.books({ quiet: true });
     if (world.checker.violations.length > 0) failedAt = { step: world.step, now: world.now };
   }
@@ -86,6 +96,13 @@ async function simulate(options: RunOptions, client: pg.Client | undefined): Pro
     stories: storiesOf(world),
     again: `npm run simulate -- --seed ${seed} --days ${days}${options.ordersPerDay ? ` --orders ${options.ordersPerDay}` : ''}`,
   };
+}
+
+/** A blackout ends with the run at the latest. */
+async function lastAnswers(world: World, post: PostDesk): Promise<void> {
+  post.blackoutUntil = null;
+  await endFaults(world);
+  await settle(world);
 }
 
 export function failureText(result: RunResult): string {
@@ -120,7 +137,9 @@ async function openWorld(options: RunOptions, client: pg.Client | undefined): Pr
   const tag = `sim-${options.seed}-${randomBytes(4).toString('hex')}`;
   // Some day of 2026, so that runs of a year meet every holiday that the calendar holds.
   const startsAt = plusHours('2026-01-04T00:00:00.000Z', all.fork('start').int(0, 330 * 24));
-  const opening = { api, dice: all, tag, platformKey: options.platformKey, startsAt };
+  const { platformKey, sandboxUrl } = options;
+  const post = sandboxUrl ? openPost(sandboxUrl, planSuspension(all.fork('suspension'), startsAt, options.days)) : null;
+  const opening = { api, dice: all, tag, platformKey, startsAt, post };
   const malls = await openMalls(opening);
   const checker = openChecker({ api, malls, gatewayUrl: options.gatewayUrl, client });
   const carrierKeys = await openCarriers(opening);
@@ -129,11 +148,12 @@ async function openWorld(options: RunOptions, client: pg.Client | undefined): Pr
     checker,
     dice: all,
     tag,
-    platformKey: options.platformKey,
+    platformKey,
     carrierKeys,
     malls,
     orders: [],
     parcels: [],
+    post,
     now: startsAt,
     step: 0,
     done: new Map(),
@@ -144,9 +164,12 @@ async function openWorld(options: RunOptions, client: pg.Client | undefined): Pr
 async function takeStep(world: World, given: { until: string; ordersPerDay: number }): Promise<void> {
   const { checker } = world;
   const dice = world.dice.fork(`step/${world.step}`);
-  const hours = dice.pick([1, 3, 6, 6, 12, 12, 24, 24, 48]);
+  const drawn = dice.pick([1, 3, 6, 6, 12, 12, 24, 24, 48]);
+  await tendContracts(world);
+  // Before a blackout nothing is under way that it could meet on its way or not, as the machine has it.
   await tellScans(world);
   await advance(world, world.now);
+  const hours = Math.min(drawn, await drawFaults(world, dice.fork('faults')));
   for (const mall of world.malls) {
     const wanted = (given.ordersPerDay * hours) / 24;
     const some = Math.floor(wanted) + (dice.chance(wanted % 1) ? 1 : 0);
@@ -157,43 +180,26 @@ async function takeStep(world: World, given: { until: string; ordersPerDay: numb
     if (checker.violations.length > 0) return;
   }
   const next = plusHours(world.now, hours);
-  await advance(world, next < given.until ? next : given.until);
+  await passTime(world, next < given.until ? next : given.until);
+  const well = await endFaults(world);
+  if (well && world.post) await settle(world);
   const changed = await checker.changed();
   const looked = changed ? world.orders.filter((order) => changed.includes(order.id)) : world.orders;
   for (const order of looked) await lookAt(world, order);
-  await checker.books({ quiet: true });
+  await checkAgainstPost(world, well);
+  await checker.books({ quiet: well });
+}
+
+/** The backlog of the post has drained, and what follows from it has run. */
+async function settle(world: World): Promise<void> {
+  await untilSettled(world);
+  await advance(world, world.now);
 }
 
 async function lookAt(world: World, order: SimOrder): Promise<void> {
   const file = await world.checker.look({ id: order.id, mall: order.mall }, world.now);
   checkParcels(world, file);
-}
-
-/** Moves both malls' clocks; what falls due on the way has run when the answers come. */
-async function advance(world: World, to: string): Promise<void> {
-  for (const mall of world.malls) {
-    const reply = await world.api.post(`/v1/malls/${mall.id}/advance_clock`, {
-      as: mall.key,
-      body: { to },
-      timeoutMs: 180_000,
-    });
-    if (reply.status === 202) await operationEnd(world.api, mall.key, String(reply.body.id));
-    else if (!isDone(reply))
-      world.checker.report(
-        'G3',
-        mall.id,
-        `the clock could not be moved to ${to}: ${reply.status} ${JSON.stringify(reply.body)}`,
-      );
-  }
-  world.now = to;
-}
-
-async function operationEnd(api: Api, key: string, id: string): Promise<void> {
-  for (;;) {
-    const { body } = await api.get(`/v1/operations/${id}`, key);
-    if (body.state === 'done' || body.state === 'failed') return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  followPost(world, order, file);
 }
 
 /** At most one thing per order and step, drawn from what its parties could do now. */

@@ -43,17 +43,64 @@ export interface LegView {
   status: string;
 }
 
+/** What a shipment shows of its hand-off, and a return of its pickup. */
+export interface HandoffView {
+  state: string;
+  due_at: string | null;
+  late: boolean;
+  booking: string | null;
+  reason: { code: string } | null;
+  cancel_asked_at: string | null;
+  cancel_refused: string | null;
+}
+
 export interface ShipmentView {
   id: string;
   state: string;
   method: string;
   carrier: string | null;
   waybill_number: string | null;
-  handoff: { state: string };
+  tracker: string | null;
+  handoff: HandoffView;
   lines: { line: string; quantity: number }[];
   legs: LegView[];
-  dispatched_at: string;
+  /** Null until the carrier has given its number. */
+  dispatched_at: string | null;
   delivered_at: string | null;
+}
+
+export interface PickupView extends HandoffView {
+  visit_on: string | null;
+  waybill_number: string | null;
+  /** Bookings made for this return. */
+  attempts: number;
+  booked_again: boolean;
+}
+
+/** One parcel asked of a carrier. */
+export interface BookingView {
+  id: string;
+  state: string;
+  /** The shipment or return. */
+  for: string;
+  direction: 'outbound' | 'return';
+  contract: string;
+  due_at: string;
+  late: boolean;
+  waybill_number: string | null;
+  refs: Record<string, string>;
+  reason: { code: string } | null;
+  cancel_asked_at: string | null;
+  cancel_refused: string | null;
+  created_at: string;
+  answered_at: string | null;
+}
+
+export interface TrackerView {
+  id: string;
+  status: string;
+  created_at: string;
+  freshness: { last_checked_at: string | null; next_check_at: string | null; stopped: 'ended' | 'silent' | null };
 }
 
 export interface PlanView {
@@ -95,8 +142,15 @@ export interface ReturnView {
   postage_paid: Money | null;
   refund: PlanView | null;
   refunds: string[];
+  route: string;
+  contract: string | null;
+  /** By the contract's fee table; null: the mall's flat fee. */
+  carrier_fee: Money | null;
+  /** Null where no carrier is to collect it and none was asked. */
+  pickup: PickupView | null;
   carrier: string | null;
   waybill_number: string | null;
+  tracker: string | null;
   created_at: string;
   approved_at: string | null;
   arrived_at: string | null;
@@ -135,6 +189,25 @@ export async function readFileView(api: Api, as: string, orderId: string): Promi
     all<RefundView>('refunds', order.refunds),
   ]);
   return { order, shipments, cancellations, returns, refunds };
+}
+
+/** Every booking of a mall. */
+export async function readBookings(api: Api, as: string): Promise<BookingView[]> {
+  const all: BookingView[] = [];
+  for (let page = ''; ; ) {
+    const { data, next } = await read<{ data: BookingView[]; next: string | null }>(
+      api,
+      as,
+      `/v1/bookings?limit=200${page}`,
+    );
+    all.push(...data);
+    if (next === null) return all;
+    page = `&after=${encodeURIComponent(next)}`;
+  }
+}
+
+export function readTracker(api: Api, as: string, id: string): Promise<TrackerView> {
+  return read(api, as, `/v1/trackers/${id}`);
 }
 
 async function read<V>(api: Api, as: string, path: string): Promise<V> {

@@ -4,6 +4,7 @@ import type { FileView } from '../views.ts';
 import { checkGateway } from './gateway.ts';
 import { checkFile, type MallRules } from './index.ts';
 import { checkMoves } from './moves.ts';
+import { checkTriggers } from './triggers.ts';
 import { collect } from './violation.ts';
 
 const krw = (amount: number) => ({ amount, currency: 'KRW' });
@@ -17,6 +18,17 @@ const rules: MallRules = {
   returnFee: 0,
 };
 const now = '2026-06-10T00:00:00.000Z';
+
+/** The seller hands over itself. */
+const typedHandoff = {
+  state: 'accepted',
+  due_at: null,
+  late: false,
+  booking: null,
+  reason: null,
+  cancel_asked_at: null,
+  cancel_refused: null,
+};
 
 /** Two pieces at 10,000 less a coupon of 1,000: one cancelled before dispatch, one delivered, returned and paid back. */
 function rightFile(): FileView {
@@ -63,7 +75,8 @@ function rightFile(): FileView {
         method: 'manual',
         carrier: 'logen',
         waybill_number: '90000000011',
-        handoff: { state: 'accepted' },
+        tracker: 'trk_1',
+        handoff: { ...typedHandoff },
         lines: [{ line: 'lin_1', quantity: 1 }],
         legs: [],
         dispatched_at: '2026-06-01T03:00:00.000Z',
@@ -106,6 +119,11 @@ function rightFile(): FileView {
           ['coupon_share', -500],
         ]),
         refunds: ['rfd_2'],
+        route: 'buyer_ships',
+        contract: null,
+        carrier_fee: null,
+        pickup: null,
+        tracker: null,
         carrier: null,
         waybill_number: null,
         created_at: '2026-06-05T00:00:00.000Z',
@@ -169,11 +187,51 @@ const broken: [string, string, (file: FileView) => void][] = [
     (file) => (file.returns[0]!.refund!.components[0]!.amount.amount = 12_000),
   ],
   ['C6', 'axes that do not go together', (file) => (file.returns[0]!.goods = 'awaiting')],
+  [
+    'B1',
+    'pieces counted as dispatched before the number is there',
+    (file) => Object.assign(file.shipments[0]!.handoff, { state: 'pending', booking: 'bkg_1' }),
+  ],
+  [
+    'C8',
+    'money before the goods are where the mall pays',
+    (file) => Object.assign(file.returns[0]!, { decision: 'approved', goods: 'in_transit' }),
+  ],
+  [
+    'C9',
+    'a dearer way back than was shown',
+    (file) =>
+      file.returns[0]!.refund!.components.push({ kind: 'return_freight', amount: krw(-1), rule: 'A8', text: '' }),
+  ],
   ['C3', 'a return asked for after its window', (file) => (file.returns[0]!.created_at = '2026-06-09T15:00:00.000Z')],
 ];
 
 test.each(broken)('%s: sees %s', (rule, _what, change) => {
   expect(rulesBroken(change)).toContain(rule);
+});
+
+test('C8: sees a refund that its trigger should have made due', () => {
+  const arrived = (refundTrigger: MallRules['refundTrigger']) => {
+    const file = rightFile();
+    Object.assign(file.returns[0]!, { decision: 'approved', goods: 'arrived', money: 'none', refunds: [] });
+    const { violations, report } = collect();
+    checkTriggers(file, { ...rules, refundTrigger }, report);
+    return violations.map((violation) => violation.rule);
+  };
+  expect(arrived('received')).toEqual([]);
+  expect(arrived('arrived')).toEqual(['C8']);
+  expect(arrived('collected')).toEqual(['C8']);
+});
+
+test('B2: sees a number that changes, and a refused hand-off that comes back', () => {
+  const [before, after] = [rightFile(), rightFile()];
+  after.shipments[0]!.waybill_number = '90000000022';
+  const second = { ...before.shipments[0]!, id: 'shp_2' };
+  before.shipments.push({ ...second, handoff: { ...typedHandoff, state: 'refused' } });
+  after.shipments.push(second);
+  const { violations, report } = collect();
+  checkMoves(before, after, report);
+  expect(violations.map((violation) => violation.object).toSorted()).toEqual(['shp_1', 'shp_2']);
 });
 
 test('D1: sees a request that silence should have approved', () => {
@@ -188,7 +246,12 @@ test('D1: sees a request that silence should have approved', () => {
 
 test('C8: sees goods that arrived and that nobody took in by the third business day', () => {
   const idle = (file: FileView) =>
-    Object.assign(file.returns[0]!, { decision: 'approved', goods: 'arrived', arrived_at: '2026-06-05T05:00:00.000Z' });
+    Object.assign(file.returns[0]!, {
+      decision: 'approved',
+      goods: 'arrived',
+      money: 'none',
+      arrived_at: '2026-06-05T05:00:00.000Z',
+    });
   expect(rulesBroken(idle, '2026-06-09T14:59:59.000Z')).not.toContain('C8');
   expect(rulesBroken(idle, '2026-06-09T15:00:00.000Z')).toContain('C8');
 });

@@ -11,6 +11,7 @@ import { checkMoney } from './money.ts';
 import { checkMoves, checkPairs } from './moves.ts';
 import { checkPieces } from './pieces.ts';
 import { checkTimes, type MallRules } from './times.ts';
+import { checkTriggers } from './triggers.ts';
 import { collect, type Report, type Violation } from './violation.ts';
 
 export type { MallRules } from './times.ts';
@@ -39,6 +40,8 @@ export interface Checker {
   look(order: { id: string; mall: CheckedMall }, now: string): Promise<FileView>;
   /** The file as it was last seen. */
   seen(order: string): FileView | undefined;
+  /** All files as they were last seen. */
+  files(): FileView[];
   /** Orders whose log grew since the last call; null without a database. */
   changed(): Promise<string[] | null>;
   /** `quiet`: nothing is under way. */
@@ -62,6 +65,7 @@ export function openChecker({ api, malls, gatewayUrl, client }: CheckerSetup): C
       return file;
     },
     seen: (order) => files.get(order),
+    files: () => [...files.values()],
     async changed() {
       if (!scope) return null;
       const found = await changedOrders(scope, position);
@@ -86,6 +90,7 @@ export function checkFile(file: FileView, at: { now: string; rules: MallRules },
   checkPairs(file, report);
   checkMoney(file, report);
   checkTimes(file, at, report);
+  checkTriggers(file, at.rules, report);
 }
 
 function refundsSeen(files: ReadonlyMap<string, FileView>) {

@@ -1,5 +1,6 @@
 /** Between two looks at the same file: objects only took legal steps, and nothing that is final changed. */
 import { cancellationSteps, decisionSteps, legalPairs, reachable, refundSteps } from '../oracle/lifecycles.ts';
+import { isHandoffOpen } from '../oracle/pieces.ts';
 import type { FileView } from '../views.ts';
 import type { Report } from './violation.ts';
 
@@ -35,9 +36,12 @@ export function checkMoves(before: FileView, after: FileView, report: Report): v
     if (is.attempts < was.attempts) report('D6', is.id, `attempts fell from ${was.attempts} to ${is.attempts}`);
   });
   pairs(before.shipments, after.shipments, report).forEach(([was, is]) => {
-    if (was.handoff.state === 'cancelled' && is.handoff.state !== 'cancelled')
-      report('B2', is.id, 'a void shipment came back');
-    if (was.waybill_number !== is.waybill_number)
+    if (was.handoff.state !== is.handoff.state && ['cancelled', 'refused'].includes(was.handoff.state))
+      report('B2', is.id, `a ${was.handoff.state} shipment is ${is.handoff.state}`);
+    if (was.handoff.state === 'accepted' && isHandoffOpen(is))
+      report('B2', is.id, 'an accepted hand-off is open again');
+    // The carrier gives it, once.
+    if (was.waybill_number !== is.waybill_number && was.waybill_number !== null)
       report('B2', is.id, `its number changed from ${was.waybill_number} to ${is.waybill_number}`);
   });
   if (before.order.acknowledged_at && before.order.acknowledged_at !== after.order.acknowledged_at) {

@@ -2,7 +2,16 @@
  * C3, C6, C8, C10, D1, D2: nothing that falls due stays undone once the clock has passed it, nothing happens before
  * its time, and no return was taken outside its window. Counted with the simulation's own calendar.
  */
-import { type Calendar, endOfNthWorkingDay, eventDatePlus, midnight, nthWorkingDayAfter } from '../oracle/calendar.ts';
+import {
+  type Calendar,
+  endOfNthWorkingDay,
+  eventDatePlus,
+  laterOf,
+  midnight,
+  nthWorkingDayAfter,
+  plusHours,
+} from '../oracle/calendar.ts';
+import { isDispatched, isHandoffOpen } from '../oracle/pieces.ts';
 import { windowState } from '../oracle/windows.ts';
 import type { CancellationView, FileView, ReturnView } from '../views.ts';
 import type { Report } from './violation.ts';
@@ -22,7 +31,9 @@ export interface MallRules {
 const days = { cancelAnswer: 2, returnApproval: 2, idleSeller: 3, cancelLapse: 7, buyerShips: 14 };
 
 export function checkTimes(file: FileView, at: { now: string; rules: MallRules }, report: Report): void {
-  for (const each of file.cancellations) checkCancellation(each, at, report);
+  // D1: while a carrier is being asked for pieces, silence about them means nothing.
+  const waits = file.shipments.some(isHandoffOpen);
+  for (const each of file.cancellations) if (!waits || each.after_dispatch) checkCancellation(each, at, report);
   for (const each of file.returns) {
     checkReturn(each, at, report);
     checkWindow(file, each, { rules: at.rules, report });
@@ -52,7 +63,10 @@ function checkReturn(row: ReturnView, { now, rules }: { now: string; rules: Mall
     if (due <= now) report('C6', row.id, `still requested at ${now}; silence approved it at ${due}`);
   }
   if (row.decision === 'approved' && row.goods === 'awaiting') {
-    const latest = eventDatePlus(row.approved_at!, days.buyerShips + 1, calendar);
+    // Where a carrier was to call, its last visit counts, and its answer, which may come a day later.
+    const visit = row.pickup?.visit_on ? midnight(row.pickup.visit_on, calendar) : null;
+    const since = visit ? laterOf(plusHours(visit, 24), row.approved_at!) : row.approved_at!;
+    const latest = eventDatePlus(since, days.buyerShips + 1, calendar);
     if (latest <= now) report('C10', row.id, `still awaited at ${now}; lapsed by ${latest}`);
   }
   if (row.decision === 'lapsed') {
@@ -71,7 +85,7 @@ function checkWindow(
   row: ReturnView,
   { rules, report }: { rules: MallRules; report: Report },
 ): void {
-  const sent = shipments.filter((each) => each.handoff.state !== 'cancelled');
+  const sent = shipments.filter(isDispatched);
   const mine =
     rules.calendar.jurisdiction === 'EU'
       ? [lastReceipt(sent)]

@@ -2,10 +2,11 @@
 import { codeOf, isDone } from '../api.ts';
 import { lastReceipt } from '../checker/times.ts';
 import { plusDays } from '../oracle/calendar.ts';
-import { countPieces, freeOf, type ShippedCount } from '../oracle/pieces.ts';
+import { countPieces, freeOf, isDispatched, type ShippedCount } from '../oracle/pieces.ts';
 import { changeOfMind, defects, faults, isOneOf, noGoods, windowState } from '../oracle/windows.ts';
 import type { ReturnView } from '../views.ts';
 import { attach, makeStory, type Parcel } from './parcels.ts';
+import { cameWith, checkWay, chooseWay, rerouteActs, type Way } from './pickups.ts';
 import { freshNumber } from './seller.ts';
 import { type Act, ask, expectDone, expectRefused, expectThat, keyOf, refundAccount, type Turn } from './turn.ts';
 import { count } from './world.ts';
@@ -36,7 +37,8 @@ export async function askForReturn(turn: Turn, kind: 'received' | 'lost' = 'rece
     isOneOf(defects, reason) && dice.chance(0.3)
       ? { noticed_on: plusDays(world.now.slice(0, 10), -dice.int(0, 45)) }
       : {};
-  const asked = { order: order.id, lines, reason, ...noticed, ...accountFor(turn) };
+  const way = chooseWay(turn, reason);
+  const asked = { order: order.id, lines, reason, ...noticed, ...accountFor(turn), ...way.body };
   const preview = await world.api.post('/v1/returns/preview', { as: keyOf(turn, 'buyer'), body: asked });
   const reply = await ask(turn, { by: 'buyer', path: '/v1/returns', body: { ...asked, detail: '구체적인 사유' } });
   comparePreview(turn, preview.body, reply);
@@ -46,11 +48,13 @@ export async function askForReturn(turn: Turn, kind: 'received' | 'lost' = 'rece
     noticedOn: noticed.noticed_on ?? null,
     hasAccount: 'refund_account' in asked,
     usable,
+    way,
   });
   if (expected.codes.length > 0 && (!isDone(reply) || !expected.maybe))
     return expectRefused(turn, reply, { what: `return (${reason})`, codes: expected.codes });
   const made = expectDone<ReturnView>(turn, reply, 'return asked for');
   if (!made) return;
+  checkWay(turn, made, way);
   const fault = reason === 'dissatisfied' ? order.mall.rules.dissatisfiedFault : faults[reason];
   const afterCancel = file.cancellations.some((each) => each.refused_because === 'dispatched');
   expectThat(turn, made.fault === fault || (afterCancel && made.fault === 'seller'), {
@@ -101,6 +105,7 @@ interface Question {
   noticedOn: string | null;
   hasAccount: boolean;
   usable: (each: ShippedCount) => boolean;
+  way: Way;
 }
 
 /** By the requirements: which refusals apply; none: it must be taken. `maybe`: the texts leave both open. */
@@ -109,7 +114,7 @@ function predict(turn: Turn, question: Question): { codes: string[]; maybe: bool
   const { rules } = order.mall;
   const receipts =
     rules.calendar.jurisdiction === 'EU'
-      ? [lastReceipt(file.shipments.filter((each) => each.handoff.state !== 'cancelled'))]
+      ? [lastReceipt(file.shipments.filter(isDispatched))]
       : bestReceipts(turn, question);
   const window = windowState(
     { reason: question.reason, receipts, at: world.now, noticedOn: question.noticedOn },
@@ -119,11 +124,12 @@ function predict(turn: Turn, question: Question): { codes: string[]; maybe: bool
     file.order.lines.some((each) => each.id === wish.line && each.returnable?.allowed === false),
   );
   const codes = [
+    ...question.way.codes,
     ...(window === 'open' ? [] : ['return_window_over']),
     ...(excluded && isOneOf(changeOfMind, question.reason) ? ['not_returnable'] : []),
     ...(order.transfer && !question.hasAccount ? ['refund_account_required'] : []),
   ];
-  return { codes, maybe: window === 'either' && codes.length === 1 };
+  return { codes: [...codes], maybe: window === 'either' && codes.length === 1 };
 }
 
 /** Receipts of the pieces asked for, where the buyer is given those with the longest time left. */
@@ -146,8 +152,11 @@ function bestReceipts({ file }: Turn, { lines, usable }: Question): (string | nu
 export function buyerReturnActs(turn: Turn, row: ReturnView, eager: number): Act[] {
   const acts: Act[] = [];
   if (row.decision === 'approved' && ['awaiting', 'collection_failed'].includes(row.goods)) {
-    acts.push({ name: 'send goods', weight: eager * 0.7, run: () => sendGoods(turn, row) });
+    // Where a carrier is to collect them, few do it themselves.
+    const weight = eager * (row.contract === null ? 0.7 : 0.05);
+    acts.push({ name: 'send goods', weight, run: () => sendGoods(turn, row) });
   }
+  acts.push(...rerouteActs(turn, row, eager));
   const open = ['requested', 'approved'].includes(row.decision) && row.money === 'none';
   if (open && !['lost', 'sent_back', 'received'].includes(row.goods))
     acts.push({ name: 'withdraw return', weight: 0.04, run: () => withdrawReturn(turn, row) });
@@ -157,13 +166,9 @@ export function buyerReturnActs(turn: Turn, row: ReturnView, eager: number): Act
 /** C10: the buyer sends the goods and fills in the waybill, sometimes the very number they came with. */
 async function sendGoods(turn: Turn, row: ReturnView): Promise<void> {
   const { dice, world, order } = turn;
-  const cameWith = world.parcels.find((each) => each.object === row.lines[0]!.shipment && each.untold.length === 0);
-  const again =
-    cameWith !== undefined &&
-    dice.chance(0.1) &&
-    !world.parcels.some((each) => each.way === 'back' && each.number === cameWith.number);
-  const carrier = again ? cameWith.carrier : dice.pick(order.mall.carriers);
-  const number = again ? cameWith.number : freshNumber(turn, carrier);
+  const again = dice.chance(0.1) ? numberOfWayOut(turn, row) : null;
+  const carrier = again ? again.carrier : dice.pick(order.mall.carriers);
+  const number = again ? again.number : freshNumber(turn, carrier);
   const postage = dice.chance(0.3)
     ? { postage_paid: { amount: order.mall.currency === 'KRW' ? 3_500 : 599, currency: order.mall.currency } }
     : {};
@@ -196,6 +201,15 @@ async function sendGoods(turn: Turn, row: ReturnView): Promise<void> {
   parcel.untold = again ? story.slice(story.findIndex((scan) => scan.status === 'collected')) : story;
   attach(parcel, row.id, world.now);
   world.parcels.push(parcel);
+}
+
+/** Once for each parcel, and not while its carrier has more to tell of it. */
+function numberOfWayOut(turn: Turn, row: ReturnView): { carrier: string; number: string } | null {
+  const { parcels } = turn.world;
+  const typed = parcels.find((each) => each.object === row.lines[0]!.shipment && each.untold.length === 0);
+  if (typed) return parcels.some((each) => each.way === 'back' && each.number === typed.number) ? null : typed;
+  const given = cameWith(turn, row);
+  return given === null ? null : { carrier: 'korea_post', number: given };
 }
 
 /** D8: freely until the goods are collected, after that through an operator. */

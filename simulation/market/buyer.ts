@@ -1,7 +1,7 @@
 /** What buyers do about an order: cancel it, in time or on its way, and take that back. What they return is beside. */
 import { countPieces, freeOf, type LineCount } from '../oracle/pieces.ts';
 import { faults } from '../oracle/windows.ts';
-import type { CancellationView } from '../views.ts';
+import type { CancellationView, ShipmentView } from '../views.ts';
 import { accountFor, askForReturn, buyerReturnActs, isLost, isReceived, isUnderWay } from './buyer-returns.ts';
 import { type Act, ask, expectDone, expectRefused, expectThat, type Turn } from './turn.ts';
 import { tempers } from './world.ts';
@@ -17,7 +17,8 @@ export function buyerActs(turn: Turn): Act[] {
   const shy = isMixed ? 3 : 1 / (1 + claims);
   if (counts.some((each) => each.undispatched - each.openBefore > 0))
     acts.push({ name: 'cancel', weight: 0.04 * shy, run: () => cancel(turn, 'before') });
-  if (counts.some((each) => freeOf(each, isUnderWay) > 0))
+  // What is being recalled: how it is to be cancelled depends on the carrier's answer.
+  if (counts.some((each) => freeOf(each, isUnderWay) > 0) && !file.shipments.some(isRecalled))
     acts.push({ name: 'cancel under way', weight: isMixed ? 1 : 0.03 * shy, run: () => cancel(turn, 'after') });
   for (const each of file.cancellations) {
     if (each.state === 'approved')
@@ -31,6 +32,10 @@ export function buyerActs(turn: Turn): Act[] {
     acts.push({ name: 'not received', weight: eager * 0.3, run: () => askForReturn(turn, 'lost') });
   for (const each of file.returns) acts.push(...buyerReturnActs(turn, each, eager));
   return acts;
+}
+
+function isRecalled({ handoff }: ShipmentView): boolean {
+  return handoff.state === 'accepted' && handoff.cancel_asked_at !== null && handoff.cancel_refused === null;
 }
 
 async function cancel(turn: Turn, when: 'before' | 'after'): Promise<void> {

@@ -1,7 +1,9 @@
 /** Buyers place orders: several lines, discounts, freight, split payments, some with magic endings at the gateway. */
 import { codeOf, isDone } from '../api.ts';
 import { sum } from '../oracle/pieces.ts';
+import type { Place } from '../oracle/post.ts';
 import type { Dice } from '../random.ts';
+import { addressAt, drawPlace } from './places.ts';
 import { count, type Mall, type Seller, type SimOrder, type Temper, type World } from './world.ts';
 
 const temperShares = [
@@ -23,7 +25,8 @@ export async function placeOrder(world: World, mall: Mall): Promise<void> {
   const dice = world.dice.fork(`order/${index}`);
   const seller = dice.pick(mall.sellers);
   const reference = `${world.tag}-${index}`;
-  const body = { seller: seller.id, reference, ordered_at: world.now, ...makeOrder(dice, { mall, reference }) };
+  const place = drawPlace(dice.fork('place'), mall);
+  const body = { seller: seller.id, reference, ordered_at: world.now, ...makeOrder(dice, { mall, reference, place }) };
   const request = { as: mall.key, key: reference, body };
   const reply = await world.api.post('/v1/orders', request);
   count(world, isDone(reply) ? 'order placed' : `order: ${codeOf(reply)}`);
@@ -42,6 +45,8 @@ export async function placeOrder(world: World, mall: Mall): Promise<void> {
     keys: 0,
     history: [],
     transfer: body.payments.some((payment) => payment.method === 'bank_transfer'),
+    place,
+    pickups: new Map(),
   };
   world.orders.push(order);
   if (dice.chance(0.1)) await placeWrongly(world, { order, seller, body });
@@ -83,7 +88,7 @@ async function placeWrongly(
   for (const each of [taken, reused, short]) count(world, `order: ${codeOf(each)}`);
 }
 
-function makeOrder(dice: Dice, { mall, reference }: { mall: Mall; reference: string }) {
+function makeOrder(dice: Dice, { mall, reference, place }: { mall: Mall; reference: string; place: Place }) {
   const { currency } = mall;
   const money = (amount: number) => ({ amount, currency });
   const unit = (): number => (currency === 'KRW' ? dice.int(10, 900) * 100 : dice.int(199, 15_999));
@@ -115,13 +120,9 @@ function makeOrder(dice: Dice, { mall, reference }: { mall: Mall; reference: str
     currency === 'KRW'
       ? { name: '김구매', phone: '010-1234-5678', locale: 'ko-KR' }
       : { name: 'Kim Käufer', phone: '+49 170 1234567', locale: 'de-DE' };
-  const place =
-    currency === 'KRW'
-      ? { postal_code: '04524', address1: '서울특별시 중구 세종대로 110', country: 'KR' }
-      : { postal_code: '10117', address1: 'Unter den Linden 1', city: 'Berlin', country: 'DE' };
   return {
     buyer: who,
-    ship_to: { name: who.name, phone: who.phone, ...place },
+    ship_to: addressAt(place, mall),
     lines,
     discounts,
     payments: splitPayments(dice, total).map((amount, i) => ({

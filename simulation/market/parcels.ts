@@ -4,6 +4,7 @@
  */
 import { isDone } from '../api.ts';
 import { laterOf, plusHours } from '../oracle/calendar.ts';
+import { goodsOf } from '../oracle/post.ts';
 import type { Dice } from '../random.ts';
 import type { FileView } from '../views.ts';
 import { codesFor } from './waybills.ts';
@@ -175,13 +176,6 @@ export function checkParcels(world: World, file: FileView): void {
     expectSame(world, row.id, { what: 'goods', is: row.goods, should: goodsOf(known.map((scan) => scan.status!)) });
     if (receipt) expectSame(world, row.id, { what: 'arrived_at', is: row.arrived_at, should: receipt });
   }
-}
-
-function goodsOf(statuses: readonly string[]): string {
-  const last = statuses.at(-1);
-  if (last === undefined) return 'booked';
-  if (last === 'attempt_failed') return statuses.length > 1 ? 'in_transit' : 'collection_failed';
-  return { collected: 'collected', delivered: 'arrived', lost: 'lost' }[last] ?? 'in_transit';
 }
 
 function expectSame(

@@ -1,9 +1,8 @@
 /** Two at once (P6, D1): the same request twice, and requests that exclude each other. */
 import { codeOf, isDone, type Reply } from '../api.ts';
-import { countPieces, freeOf } from '../oracle/pieces.ts';
+import { countPieces, dispatchableOf, freeOf } from '../oracle/pieces.ts';
 import type { ShipmentView } from '../views.ts';
-import { attach } from './parcels.ts';
-import { planDispatch } from './seller.ts';
+import { planDispatch, takenOver } from './seller.ts';
 import { type Act, expectThat, freshKey, keyOf, refundAccount, type Turn } from './turn.ts';
 import { count } from './world.ts';
 
@@ -11,7 +10,8 @@ export function raceActs(turn: Turn): Act[] {
   const { file } = turn;
   const acts: Act[] = [];
   if (countPieces(file).some((each) => each.undispatched - each.openBefore > 0)) {
-    acts.push({ name: 'race: cancel and dispatch', weight: 2, run: () => cancelAndDispatch(turn) });
+    if (countPieces(file).some((each) => dispatchableOf(each) - each.openBefore > 0))
+      acts.push({ name: 'race: cancel and dispatch', weight: 2, run: () => cancelAndDispatch(turn) });
     // Where as many pieces are under way, the second request would rightly be about those.
     const exclusive = countPieces(file).some(
       (each) => each.undispatched - each.openBefore > freeOf(each, ({ shipment }) => shipment.state !== 'delivered'),
@@ -99,7 +99,7 @@ async function twice(
 /** D1: whoever is first wins, and no piece is both cancelled and sent. */
 async function cancelAndDispatch(turn: Turn): Promise<void> {
   const { world, file } = turn;
-  const { body, parcel } = planDispatch(turn);
+  const { body, parcel, asked } = planDispatch(turn);
   const { lines: _, ...whole } = body as { lines?: unknown } & Record<string, unknown>;
   const [cancelled, dispatched] = await Promise.all([
     world.api.post('/v1/cancellations', {
@@ -114,10 +114,7 @@ async function cancelAndDispatch(turn: Turn): Promise<void> {
     `race of cancel and dispatch: ${isDone(cancelled) ? String(cancelled.body.state) : codeOf(cancelled)}, ${isDone(dispatched) ? 'dispatched' : codeOf(dispatched)}`,
   );
   const shipment = isDone(dispatched) ? (dispatched.body as unknown as ShipmentView) : null;
-  if (parcel && shipment) {
-    attach(parcel, shipment.id, world.now);
-    world.parcels.push(parcel);
-  }
+  if (shipment) takenOver(turn, { parcel, asked }, shipment);
   expectThat(turn, isDone(cancelled) || isDone(dispatched), {
     rule: 'D1',
     what: `neither took place: ${told([cancelled, dispatched])}`,
@@ -150,6 +147,7 @@ function isRaceLoss(reply: Reply): boolean {
       'already_dispatched',
       'not_delivered',
       'not_dispatched',
+      'handoff_open',
     ].includes(codeOf(reply))
   );
 }

@@ -2,6 +2,9 @@
 import { type Api, isDone, type Reply } from '../api.ts';
 import type { MallRules } from '../checker/index.ts';
 import type { Dice } from '../random.ts';
+import { openContracts } from './contracts.ts';
+import { addressAt } from './places.ts';
+import type { PostDesk } from './post-desk.ts';
 import { carrierNames } from './waybills.ts';
 import type { Mall, Seller, Temper } from './world.ts';
 
@@ -11,6 +14,7 @@ export interface Opening {
   tag: string;
   platformKey: string;
   startsAt: string;
+  post: PostDesk | null;
 }
 
 export async function openMalls(opening: Opening): Promise<Mall[]> {
@@ -18,7 +22,7 @@ export async function openMalls(opening: Opening): Promise<Mall[]> {
 }
 
 async function openMall(
-  { api, dice: all, tag, platformKey, startsAt }: Opening,
+  { api, dice: all, tag, platformKey, startsAt, post }: Opening,
   jurisdiction: 'KR' | 'EU',
 ): Promise<Mall> {
   const dice = all.fork(`mall/${jurisdiction}`);
@@ -60,8 +64,12 @@ async function openMall(
       ),
     );
   }
-  const carriers = korean ? carrierNames : ['korea_post', 'logen'];
-  return { id: String(mall.id), key, rules, currency: korean ? 'KRW' : 'EUR', sellers, carriers };
+  // Where the post is connected its numbers come from itself.
+  const typed = carrierNames.filter((carrier) => post === null || carrier !== 'korea_post');
+  const carriers = korean ? typed : ['lotte', 'logen'];
+  const opened: Mall = { id: String(mall.id), key, rules, currency: korean ? 'KRW' : 'EUR', sellers, carriers };
+  if (korean && post) await openContracts({ api, platformKey, tag }, opened, post);
+  return opened;
 }
 
 interface WhichSeller {
@@ -78,9 +86,17 @@ async function openSeller(
   const registration = korean
     ? { country: 'KR', number: businessNumber(String(number)) }
     : { country: 'DE', number: `DE${number}` };
-  const body = { name: `${temper} ${at.reference}`, reference: at.reference, kind: 'third_party', registration };
+  const shop = addressAt('usual', { currency: korean ? 'KRW' : 'EUR' });
+  const body = {
+    name: `${temper} ${at.reference}`,
+    reference: at.reference,
+    kind: 'third_party',
+    registration,
+    contacts: { shipping_manager: { name: shop.name, phone: shop.phone } },
+    addresses: { ship_from: shop, return_to: shop },
+  };
   const seller = needed(await at.api.post('/v1/sellers', { as: at.key, body, key: at.reference }), 'a seller');
-  return { id: String(seller.id), key: testKey(seller), temper };
+  return { id: String(seller.id), key: testKey(seller), temper, contract: null };
 }
 
 /** Keys with which the carriers push their scans. */

@@ -1,8 +1,10 @@
 /** The simulated marketplace: who takes part, what it has done so far, and what everybody's time is. */
 import type { Api } from '../api.ts';
 import type { CheckedMall, Checker } from '../checker/index.ts';
+import type { Place } from '../oracle/post.ts';
 import type { Dice } from '../random.ts';
 import type { Parcel } from './parcels.ts';
+import type { PostDesk } from './post-desk.ts';
 
 /** How often a day a party does what it could do. */
 export const tempers = { diligent: 0.9, slow: 0.35, silent: 0.06 } as const;
@@ -12,11 +14,29 @@ export interface Seller {
   id: string;
   key: string;
   temper: Temper;
+  /** With Korea Post; null: the seller types its numbers. */
+  contract: SellerContract | null;
+}
+
+export interface SellerContract {
+  id: string;
+  customerNumber: string;
+  uses: readonly ('outbound' | 'return')[];
+  /** An operator has suspended it. */
+  suspended: boolean;
+  /** When it was suspended, every time. */
+  suspensions: string[];
+}
+
+/** Books by the seller's contract now. */
+export function isUsable(seller: Seller, use: 'outbound' | 'return'): boolean {
+  return seller.contract !== null && !seller.contract.suspended && seller.contract.uses.includes(use);
 }
 
 export interface Mall extends CheckedMall {
   currency: string;
   sellers: Seller[];
+  /** Whose numbers are typed. */
   carriers: readonly string[];
 }
 
@@ -35,6 +55,10 @@ export interface SimOrder {
   history: string[];
   /** Paid in part by bank transfer, so that claims need an account. */
   transfer: boolean;
+  /** Where its parcels go, as the post sees it. */
+  place: Place;
+  /** Where its returns are to be collected, when it is not there. */
+  pickups: Map<string, Place>;
 }
 
 export interface World {
@@ -47,7 +71,10 @@ export interface World {
   carrierKeys: ReadonlyMap<string, string>;
   malls: Mall[];
   orders: SimOrder[];
+  /** With a typed number. */
   parcels: Parcel[];
+  /** Null: no simulated post. */
+  post: PostDesk | null;
   /** Where both malls' clocks stand. */
   now: string;
   step: number;

@@ -1,6 +1,7 @@
 /** What must be refused, and with which code: mistakes that clients make. */
 import { codeOf } from '../api.ts';
 import { countPieces, sum } from '../oracle/pieces.ts';
+import { postWrongs } from './post-wrong.ts';
 import { freshNumber } from './seller.ts';
 import { type Act, type Asked, ask, expectRefused, type Turn } from './turn.ts';
 import { waybillNumber } from './waybills.ts';
@@ -36,7 +37,7 @@ export function wrongActs(turn: Turn): Act[] {
       'waybill_number_invalid',
     ]);
   }
-  wrong('dispatch by itself without a contract', dispatch({ method: 'auto' }), ['contract_not_in_use']);
+  for (const [name, body, code] of postWrongs(turn)) wrong(name, dispatch(body), [code]);
   const foreign = world.parcels.find(
     (each) =>
       each.way === 'out' && !each.dropped && each.order.mall === order.mall && each.order.seller !== order.seller,

@@ -21,10 +21,21 @@ export interface LineCount {
   cancelledAfter: number;
   openAfter: number;
   undispatched: number;
+  /** Of the undispatched: a carrier is being asked for the number that dispatches them. */
+  reserved: number;
   shipped: ShippedCount[];
 }
 
 const isOpen = (state: string): boolean => state === 'requested' || state === 'approved';
+
+/** B2: dispatch takes effect with the number; what is void or refused holds no pieces. */
+export function isDispatched({ handoff }: ShipmentView): boolean {
+  return handoff.state === 'accepted';
+}
+
+export function isHandoffOpen({ handoff }: Pick<ShipmentView, 'handoff'>): boolean {
+  return handoff.state === 'pending' || handoff.state === 'sent';
+}
 
 export function countPieces({ order, shipments, cancellations, returns }: FileView): LineCount[] {
   return order.lines.map(({ id: line, quantity }) => {
@@ -37,26 +48,24 @@ export function countPieces({ order, shipments, cancellations, returns }: FileVi
           .filter(wanted)
           .flatMap((c) => c.lines.filter((each) => each.line === line).map((each) => each[member])),
       );
-    const shipped = shipments
-      .filter((shipment) => shipment.handoff.state !== 'cancelled')
-      .flatMap((shipment): ShippedCount[] => {
-        const sent = sum(shipment.lines.filter((each) => each.line === line).map((each) => each.quantity));
-        const ofReturns = (
-          wanted: (decision: string) => boolean,
-          value: (l: FileView['returns'][number]['lines'][number]) => number,
-        ) =>
-          sum(
-            returns
-              .filter((r) => wanted(r.decision))
-              .flatMap((r) => r.lines.filter((l) => l.line === line && l.shipment === shipment.id).map(value)),
-          );
-        if (sent === 0) return [];
-        const returned = ofReturns(
-          (decision) => decision === 'accepted',
-          (each) => each.accepted_quantity ?? 0,
+    const shipped = shipments.filter(isDispatched).flatMap((shipment): ShippedCount[] => {
+      const sent = piecesIn(shipment, line);
+      const ofReturns = (
+        wanted: (decision: string) => boolean,
+        value: (l: FileView['returns'][number]['lines'][number]) => number,
+      ) =>
+        sum(
+          returns
+            .filter((r) => wanted(r.decision))
+            .flatMap((r) => r.lines.filter((l) => l.line === line && l.shipment === shipment.id).map(value)),
         );
-        return [{ shipment, quantity: sent, returned, inReturn: ofReturns(isOpen, (each) => each.quantity) }];
-      });
+      if (sent === 0) return [];
+      const returned = ofReturns(
+        (decision) => decision === 'accepted',
+        (each) => each.accepted_quantity ?? 0,
+      );
+      return [{ shipment, quantity: sent, returned, inReturn: ofReturns(isOpen, (each) => each.quantity) }];
+    });
     const cancelledBefore = cancelled((c) => c.state === 'completed' && !c.after_dispatch, 'cancelled_quantity');
     return {
       line,
@@ -66,9 +75,19 @@ export function countPieces({ order, shipments, cancellations, returns }: FileVi
       cancelledAfter: cancelled((c) => c.state === 'completed' && c.after_dispatch, 'cancelled_quantity'),
       openAfter: cancelled((c) => isOpen(c.state) && c.after_dispatch, 'quantity'),
       undispatched: quantity - cancelledBefore - sum(shipped.map((each) => each.quantity)),
+      reserved: sum(shipments.filter(isHandoffOpen).map((shipment) => piecesIn(shipment, line))),
       shipped,
     };
   });
+}
+
+function piecesIn(shipment: ShipmentView, line: string): number {
+  return sum(shipment.lines.filter((each) => each.line === line).map((each) => each.quantity));
+}
+
+/** What may be dispatched now. */
+export function dispatchableOf(count: LineCount): number {
+  return count.undispatched - count.reserved;
 }
 
 export function returnedOf(count: LineCount): number {
