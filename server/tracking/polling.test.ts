@@ -1,8 +1,10 @@
 /** When parcels of a polled carrier are asked about, and when no more: on trackers in the database. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeWaybillNumber } from '../carriers/index.ts';
+import { makeWaybillNumber, openCarriers } from '../carriers/index.ts';
+import { readConfig } from '../config.ts';
 import { isoTime, msOf } from '../kernel/clock.ts';
 import { nextCheck } from './polling.ts';
+import { pollsJob, pollsShape } from './polls-job.ts';
 import type { TrackerRow } from './tables.ts';
 import { began, openTrackingTrial, type TrackingTrial } from './trial.ts';
 
@@ -87,6 +89,21 @@ test('B4: a number that was given up is asked about no more', async () => {
   const row = await parcel();
   await trial.tracker({ type: 'tracker.release', args: {} }, row);
   expect(await stored(row)).toMatchObject({ deadlines: [], tracker: { next_check_at: null } });
+});
+
+test('B4: a carrier that does not answer is asked again a few times; then the next time stands in, and no job has failed', async () => {
+  const row = await parcel();
+  // Nobody listens there.
+  const adapterFor = openCarriers(readConfig({ ROUNDTRIP_SANDBOX_URL: 'http://127.0.0.1:9' }));
+  const ask = pollsJob({ platform: trial.platform, adapterFor, contractOf: async () => null });
+  const failuresAt = async (attempt: number) => {
+    const owner = { seller: row.seller_id, mall: row.mall_id, mode: row.mode };
+    const job = { id: `poll-${attempt}`, data: { tracker: row.id }, ...owner, attempt };
+    return (await ask([job], { signal: new AbortController().signal })) ?? [];
+  };
+  expect(await failuresAt(0)).toMatchObject([{ id: 'poll-0' }]);
+  expect(await failuresAt(pollsShape.retryLimit)).toEqual([]);
+  expect(await stored(row)).toMatchObject({ tracker: { last_checked_at: null, next_check_at: expect.any(Date) } });
 });
 
 const tracker = {

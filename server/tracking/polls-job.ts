@@ -15,7 +15,7 @@ import { factKey } from './facts.ts';
 import { pollsQueueName, type RecordFacts } from './record.ts';
 import type { TrackerRow, UnmatchedFact } from './tables.ts';
 
-/** After the last try the parcel's next time comes within 3 hours. */
+/** After the last try the parcel's next time comes within 3 hours: such a job ends, it has not failed. */
 export const pollsShape: QueueShape = { name: pollsQueueName, retryLimit: 4, retryDelayMax: 600, expireInSeconds: 120 };
 
 export interface PollsDeps {
@@ -48,41 +48,52 @@ export function pollsJob({ platform, adapterFor, contractOf }: PollsDeps): JobHa
     const wanted = jobs as unknown as readonly Job<PollJob>[];
     const parcels = await readParcels(platform, wanted);
     const failures: JobFailure[] = [];
+    const telling: Promise<JobFailure | null>[] = [];
     const queue = [...parcels];
     const deps = { platform, adapterFor, contractOf: readingOnce(contractOf) };
     const ask = async (): Promise<void> => {
       for (let parcel = queue.shift(); parcel; parcel = queue.shift()) {
         const facts = await askCarrier(deps, parcel);
-        if (facts === null) continue;
-        const error = facts instanceof NotAnswered ? facts : await tell(platform, parcel, facts);
-        if (error) failures.push({ id: parcel.job, error });
+        if (facts instanceof NotAnswered) {
+          if (parcel.attempt < pollsShape.retryLimit) failures.push({ id: parcel.job, error: facts });
+          else platform.log.warn({ tracker: parcel.tracker.id, why: facts.message }, 'asked again at its next time');
+        } else if (facts) telling.push(tell(platform, parcel, facts));
       }
     };
     await Promise.all(Array.from({ length: atOnce }, ask));
-    return failures;
+    const untold = (await Promise.all(telling)).filter((failure) => failure !== null);
+    return [...failures, ...untold];
   };
 }
 
-/** At once, so that a parcel the carrier is silent about keeps no other waiting; the bulk lane brings answers together. */
-async function tell(platform: Platform, { job, tracker }: Parcel, facts: RecordFacts): Promise<Error | null> {
-  const [outcome] = await platform.submitBulk('tracker', [
-    {
-      id: uuid(platform.clock),
-      type: 'tracker.record',
-      file: tracker.id,
-      object: tracker.id,
-      seller: tracker.seller_id,
-      mall: tracker.mall_id,
-      mode: tracker.mode,
-      actor: { ...asker, id: `polls:${job}` },
-      args: facts,
-    },
-  ]);
-  return outcome!.kind === 'refused' ? new Error(outcome!.refusal.detail) : null;
+/**
+ * At once, so that a parcel the carrier is silent about keeps no other waiting, and beside the further questions; the
+ * bulk lane brings answers of the same moment together.
+ */
+async function tell(platform: Platform, { job, tracker }: Parcel, facts: RecordFacts): Promise<JobFailure | null> {
+  try {
+    const [outcome] = await platform.submitBulk('tracker', [
+      {
+        id: uuid(platform.clock),
+        type: 'tracker.record',
+        file: tracker.id,
+        object: tracker.id,
+        seller: tracker.seller_id,
+        mall: tracker.mall_id,
+        mode: tracker.mode,
+        actor: { ...asker, id: `polls:${job}` },
+        args: facts,
+      },
+    ]);
+    return outcome!.kind === 'refused' ? { id: job, error: new Error(outcome!.refusal.detail) } : null;
+  } catch (error) {
+    return { id: job, error };
+  }
 }
 
 interface Parcel {
   job: string;
+  attempt: number;
   tracker: TrackerRow;
   now: string;
   contract: { id: string; seller: number } | null;
@@ -120,6 +131,7 @@ async function readParcels(platform: Platform, jobs: readonly Job<PollJob>[]): P
     return [
       {
         job: job.id,
+        attempt: job.attempt,
         tracker,
         now: businessNow(clock, machineMs),
         contract: found ? { id: String(found['contract_id']), seller: Number(found['contract_seller']) } : null,
