@@ -90,7 +90,7 @@ export function stopOnSignal(stop: () => Promise<void>): () => void {
   };
 }
 
-export async function untilReady(child: ChildProcess, url: string, patienceMs = 90_000): Promise<void> {
+export async function untilReady(child: ChildProcess, url: string, patienceMs = 300_000): Promise<void> {
   const end = performance.now() + patienceMs;
   while (performance.now() < end) {
     if (child.exitCode !== null || child.signalCode !== null)

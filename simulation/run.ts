@@ -1,26 +1,22 @@
 /** One run: a marketplace of two malls, step by step on a frozen clock, looked at from outside after every step. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { isDone, openApi } from './api.ts';
+import { openApi } from './api.ts';
 import { openChecker, textOf, type Violation } from './checker/index.ts';
-import { buyerActs } from './market/buyer.ts';
+import { actOn } from './market/act.ts';
 import { planSuspension, tendContracts } from './market/contracts.ts';
 import { drawFaults, endFaults } from './market/faults.ts';
+import { askHubOnly, lookAtHubReturns } from './market/hub-only.ts';
 import { placeOrder } from './market/orders.ts';
 import { checkParcels, tellScans } from './market/parcels.ts';
 import { followPost } from './market/post.ts';
 import { checkAgainstPost, untilSettled } from './market/post-check.ts';
 import { openPost, type PostDesk } from './market/post-desk.ts';
-import { raceActs } from './market/races.ts';
-import { sellerActs } from './market/seller.ts';
 import { openCarriers, openMalls } from './market/setup.ts';
 import { advance, passTime } from './market/time.ts';
-import type { Act, Turn } from './market/turn.ts';
-import { count, type SimOrder, type World } from './market/world.ts';
-import { wrongActs } from './market/wrong.ts';
+import type { SimOrder, World } from './market/world.ts';
 import { plusHours } from './oracle/calendar.ts';
 import { dice } from './random.ts';
-import type { FileView } from './views.ts';
 
 export interface RunOptions {
   url: string;
@@ -82,6 +78,7 @@ async function simulate(options: RunOptions, client: pg.Client | undefined): Pro
   if (!failedAt) {
     if (world.post) await lastAnswers(world, world.post);
     for (const order of world.orders) await lookAt(world, order);
+    await lookAtHubReturns(world);
     await checkAgainstPost(world, true);
     await world.checker.books({ quiet: true });
     if (world.checker.violations.length > 0) failedAt = { step: world.step, now: world.now };
@@ -175,6 +172,7 @@ async function takeStep(world: World, given: { until: string; ordersPerDay: numb
     const some = Math.floor(wanted) + (dice.chance(wanted % 1) ? 1 : 0);
     for (let i = 0; i < some; i += 1) await placeOrder(world, mall);
   }
+  await askHubOnly(world, dice.fork('hub'), hours);
   for (const order of world.orders) {
     await actOn(world, order, hours);
     if (checker.violations.length > 0) return;
@@ -186,6 +184,7 @@ async function takeStep(world: World, given: { until: string; ordersPerDay: numb
   const changed = await checker.changed();
   const looked = changed ? world.orders.filter((order) => changed.includes(order.id)) : world.orders;
   for (const order of looked) await lookAt(world, order);
+  await lookAtHubReturns(world);
   await checkAgainstPost(world, well);
   await checker.books({ quiet: well });
 }
@@ -200,56 +199,4 @@ async function lookAt(world: World, order: SimOrder): Promise<void> {
   const file = await world.checker.look({ id: order.id, mall: order.mall }, world.now);
   checkParcels(world, file);
   followPost(world, order, file);
-}
-
-/** At most one thing per order and step, drawn from what its parties could do now. */
-async function actOn(world: World, order: SimOrder, hours: number): Promise<void> {
-  const dice = order.dice.fork(`step/${world.step}`);
-  const seen = world.checker.seen(order.id);
-  // What is over and long quiet is left alone, most of the time.
-  const over =
-    seen !== undefined &&
-    !seen.order.partial &&
-    ['cancelled', 'returned', 'delivered'].includes(seen.order.state) &&
-    !hasOpenClaim(seen);
-  if (!dice.chance(1 - (over ? 0.8 : 0.25) ** (hours / 24))) return;
-  const file = await world.checker.look({ id: order.id, mall: order.mall }, world.now);
-  const turn: Turn = { world, order, file, dice };
-  await retryFailed(turn);
-  const act = chooseAct(turn);
-  if (!act) return;
-  count(world, `act: ${act.name}`);
-  order.history.push(`${world.now} ${act.name}`);
-  await act.run();
-}
-
-function hasOpenClaim({ cancellations, returns }: FileView): boolean {
-  const open = ['requested', 'approved'];
-  return (
-    cancellations.some((each) => open.includes(each.state)) || returns.some((each) => open.includes(each.decision))
-  );
-}
-
-function chooseAct(turn: Turn): Act | null {
-  const kind = turn.dice.unit();
-  if (kind < 0.08) return drawn(turn, wrongActs(turn));
-  if (kind < 0.14) return drawn(turn, raceActs(turn));
-  const nothing: Act = { name: 'nothing', weight: 0.15, run: async () => undefined };
-  return drawn(turn, [...sellerActs(turn), ...buyerActs(turn), nothing]);
-}
-
-/** An operator tries failed refunds again; which ones have failed by now no dice may hang on. */
-async function retryFailed({ world, order, file, dice }: Turn): Promise<void> {
-  if (!dice.fork('retry').chance(0.1)) return;
-  for (const { id } of file.refunds.filter((each) => each.state === 'failed')) {
-    const key = `${world.tag}-${order.index}-retry-${world.step}-${id}`;
-    const reply = await world.api.post(`/v1/refunds/${id}/retry`, { as: world.platformKey, key });
-    if (!isDone(reply))
-      world.checker.report('D6', id, `a retry answered ${reply.status} ${JSON.stringify(reply.body)}`);
-    count(world, 'failed refund retried');
-  }
-}
-
-function drawn({ dice }: Turn, acts: readonly Act[]): Act | null {
-  return dice.weighted(acts.map((act) => ({ weight: act.weight, value: act })));
 }

@@ -2,7 +2,6 @@
 import type { SandboxParcel } from '../../carrier-sandbox/index.ts';
 import { checkPolled, type Polled } from '../checker/polled.ts';
 import { checkPost } from '../checker/post.ts';
-import { isHandoffOpen } from '../oracle/pieces.ts';
 import { type BookingView, readBookings, readTracker } from '../views.ts';
 import { isOpen } from './post.ts';
 import type { PostDesk } from './post-desk.ts';
@@ -59,24 +58,25 @@ async function checkTrackers(world: World, { parcels, troubled }: Told): Promise
   const post = world.post!;
   const byBooking = new Map(parcels.map((parcel) => [parcel.order_number, parcel]));
   const tellingsOf = new Map(post.parcels.map((parcel) => [parcel.booking, parcel.tellings]));
-  for (const file of checker.files()) {
-    const subjects = [
-      ...file.shipments.map((shipment) => ({ subject: { shipment }, is: shipment, handoff: shipment.handoff })),
-      ...file.returns
-        .filter((row) => row.decision === 'approved' && row.pickup?.waybill_number === row.waybill_number)
-        .map((row) => ({ subject: { row }, is: row, handoff: row.pickup! })),
-    ];
-    for (const { subject, is, handoff } of subjects) {
-      const { booking, state } = handoff;
-      if (booking === null || is.tracker === null || state !== 'accepted' || isHandoffOpen({ handoff })) continue;
-      if (post.seenToEnd.has(is.tracker)) continue;
-      const parcel = byBooking.get(booking);
-      if (!parcel) continue;
-      const tracker = await readTracker(api, world.malls[0]!.key, is.tracker);
-      const { scans } = parcel;
-      checkPolled({ tracker, scans, tellings: tellingsOf.get(booking) ?? [], subject, now, troubled }, checker.report);
-      if (tracker.freshness.next_check_at === null && tracker.freshness.last_checked_at !== null)
-        post.seenToEnd.add(is.tracker);
-    }
+  const rows = [...checker.files().flatMap(({ returns }) => returns), ...post.hubReturns.map(({ row }) => row)];
+  const subjects = [
+    ...checker
+      .files()
+      .flatMap(({ shipments }) => shipments)
+      .map((shipment) => ({ subject: { shipment }, is: shipment, handoff: shipment.handoff })),
+    ...rows
+      .filter((row) => row.decision === 'approved' && row.pickup?.waybill_number === row.waybill_number)
+      .map((row) => ({ subject: { row }, is: row, handoff: row.pickup! })),
+  ];
+  for (const { subject, is, handoff } of subjects) {
+    const { booking, state } = handoff;
+    if (booking === null || is.tracker === null || state !== 'accepted' || post.seenToEnd.has(is.tracker)) continue;
+    const parcel = byBooking.get(booking);
+    if (!parcel) continue;
+    const tracker = await readTracker(api, world.malls[0]!.key, is.tracker);
+    const { scans } = parcel;
+    checkPolled({ tracker, scans, tellings: tellingsOf.get(booking) ?? [], subject, now, troubled }, checker.report);
+    const { next_check_at, last_checked_at } = tracker.freshness;
+    if (next_check_at === null && last_checked_at !== null) post.seenToEnd.add(is.tracker);
   }
 }

@@ -6,7 +6,7 @@
 import { openSandboxControl, type SandboxControl } from '../../carrier-sandbox/index.ts';
 import { plusHours } from '../oracle/calendar.ts';
 import type { Dice } from '../random.ts';
-import type { SimOrder } from './world.ts';
+import type { HubReturn } from './hub-only.ts';
 
 export interface PostStep {
   to: 'pre_transit' | 'collected' | 'in_transit' | 'out_for_delivery' | 'delivered' | 'attempt_failed';
@@ -15,7 +15,6 @@ export interface PostStep {
 
 /** A parcel that the post has, and what is still to happen to it. */
 export interface PostParcel {
-  order: SimOrder;
   /** The platform's booking. */
   booking: string;
   way: 'out' | 'back';
@@ -37,6 +36,8 @@ export interface PostDesk {
   url: string;
   control: SandboxControl;
   parcels: PostParcel[];
+  /** Of parcels without a sale. */
+  hubReturns: HubReturn[];
   /** By shipment. */
   handoffs: Map<string, Asked>;
   /** Bookings whose answer has been seen. */
@@ -56,6 +57,7 @@ export function openPost(url: string, suspension: PostDesk['suspension']): PostD
     url,
     control: openSandboxControl(url),
     parcels: [],
+    hubReturns: [],
     handoffs: new Map(),
     ended: new Set(),
     seenToEnd: new Set(),

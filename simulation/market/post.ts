@@ -3,47 +3,49 @@
  * what it refused must be what was predicted.
  */
 import { SandboxRefused } from '../../carrier-sandbox/index.ts';
-import { postRefusal } from '../oracle/post.ts';
-import type { BookingView, FileView, HandoffView } from '../views.ts';
+import { type Place, postRefusal } from '../oracle/post.ts';
+import type { Dice } from '../random.ts';
+import type { BookingView, FileView, HandoffView, ReturnView } from '../views.ts';
 import { type PostDesk, type PostParcel, storyBack, storyOut } from './post-desk.ts';
-import { count, type SimOrder, type World } from './world.ts';
+import { count, type Seller, type SimOrder, type World } from './world.ts';
 
 /** What has come of the hand-offs and pickups of an order, as it stands now. */
 export function followPost(world: World, order: SimOrder, file: FileView): void {
   const { post } = world;
   if (!post) return;
+  const { seller, dice } = order;
   for (const shipment of file.shipments) {
     const asked = post.handoffs.get(shipment.id);
     if (!asked) continue;
-    const story = (from: string) => storyOut(order.dice.fork(asked.label), from);
-    follow(
-      world,
-      { order, way: 'out', object: shipment.id, number: shipment.waybill_number },
-      {
-        handoff: shipment.handoff,
-        refusal: asked.refusal,
-        story,
-      },
-    );
+    const story = (from: string) => storyOut(dice.fork(asked.label), from);
+    const which = { seller, way: 'out', object: shipment.id, number: shipment.waybill_number } as const;
+    follow(world, which, { handoff: shipment.handoff, refusal: asked.refusal, story });
   }
   file.returns.forEach((row, i) => {
-    if (!row.pickup) return;
-    const { pickup } = row;
-    const dice = order.dice.fork(`pickup/${i}/${pickup.attempts}`);
-    follow(
-      world,
-      { order, way: 'back', object: row.id, number: pickup.waybill_number },
-      {
-        handoff: pickup,
-        refusal: postRefusal(order.pickups.get(row.id) ?? order.place),
-        story: (from) => storyBack(dice, { from, visitOn: pickup.visit_on ?? from.slice(0, 10) }),
-      },
-    );
+    const place = order.pickups.get(row.id) ?? order.place;
+    followPickup(world, { seller, dice, place, label: `pickup/${i}` }, row);
   });
 }
 
+/** Whose pickup it is, where, and the name of its story. */
+export interface Pickup {
+  seller: Seller;
+  dice: Dice;
+  place: Place;
+  label: string;
+}
+
+export function followPickup(world: World, { seller, dice, place, label }: Pickup, row: ReturnView): void {
+  const { pickup } = row;
+  if (!pickup) return;
+  const own = dice.fork(`${label}/${pickup.attempts}`);
+  const story = (from: string) => storyBack(own, { from, visitOn: pickup.visit_on ?? from.slice(0, 10) });
+  const which = { seller, way: 'back', object: row.id, number: pickup.waybill_number } as const;
+  follow(world, which, { handoff: pickup, refusal: postRefusal(place), story });
+}
+
 interface Which {
-  order: SimOrder;
+  seller: Seller;
   way: 'out' | 'back';
   object: string;
   number: string | null;
@@ -51,7 +53,7 @@ interface Which {
 
 function follow(
   world: World,
-  which: Which,
+  { seller, way, object, number }: Which,
   is: { handoff: HandoffView; refusal: string | null; story: (from: string) => PostParcel['untold'] },
 ): void {
   const { handoff, refusal } = is;
@@ -60,19 +62,17 @@ function follow(
   if (booking === null || post.ended.has(booking)) return;
   if (state === 'accepted') {
     post.ended.add(booking);
-    count(world, `post: ${which.way} accepted`);
+    count(world, `post: ${way} accepted`);
     if (refusal !== null)
-      world.checker.report('B3', which.object, `the post took it, and should have refused it with ${refusal}`);
-    const { order, way, number } = which;
-    post.parcels.push({ order, booking, way, number: number!, untold: is.story(world.now), tellings: [] });
+      world.checker.report('B3', object, `the post took it, and should have refused it with ${refusal}`);
+    post.parcels.push({ booking, way, number: number!, untold: is.story(world.now), tellings: [] });
   } else if (state === 'refused') {
     post.ended.add(booking);
     const code = handoff.reason?.code;
-    count(world, `post: ${which.way} refused (${code})`);
-    const { contract } = which.order.seller;
-    const suspended = code === 'contract_not_in_use' && (contract?.suspensions.length ?? 0) > 0;
+    count(world, `post: ${way} refused (${code})`);
+    const suspended = code === 'contract_not_in_use' && (seller.contract?.suspensions.length ?? 0) > 0;
     if (code !== refusal && !suspended)
-      world.checker.report('B3', which.object, `refused with ${code}, expected ${refusal ?? 'that the post takes it'}`);
+      world.checker.report('B3', object, `refused with ${code}, expected ${refusal ?? 'that the post takes it'}`);
   }
 }
 
