@@ -10,13 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => local?.stop());
 
-test.each([1, 2, 3])('P4: a marketplace of eight days, seed %i', { timeout: 900_000 }, async (seed) => {
+// Seeds whose eight days hold blackouts of 9 and 18 hours, and one without.
+test.each([1, 7, 20])('P4: a marketplace of eight days, seed %i', { timeout: 900_000 }, async (seed) => {
   const result = await run({ ...local, seed, days: 8, ordersPerDay: 2 });
   expect(result.failedAt === null ? '' : failureText(result)).toBe('');
   expect(result.orders).toBeGreaterThan(10);
   // The post gave numbers and collected: else nothing of it was looked at.
   const times = new Map(result.done);
-  for (const what of ['post: out accepted', 'post: out delivered', 'contract suspend', 'contract reinstate'])
+  for (const what of ['post: out accepted', 'post: out delivered', 'contract suspend'])
     expect(times.get(what), what).toBeGreaterThan(0);
 });
 
