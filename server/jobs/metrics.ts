@@ -1,9 +1,10 @@
 /** What an operator must be alarmed by: deadlines nobody tries any more, jobs that failed for good, work piling up. */
 import { Gauge, type Registry } from 'prom-client';
 import { type Pool, read } from '../db/pool.ts';
+import { type Clock, isoTime } from '../kernel/clock.ts';
 
 /** Adds the gauges to `registry`; each reads the database when the metrics are asked for. */
-export function registerJobMetrics(registry: Registry, deps: { pool: Pool }): void {
+export function registerJobMetrics(registry: Registry, deps: { pool: Pool; clock: Clock }): void {
   const registers = [registry];
   const count = async (text: string): Promise<number> => {
     const [rows] = await read(deps.pool, { all: true }, [{ text }]);
@@ -23,6 +24,22 @@ export function registerJobMetrics(registry: Registry, deps: { pool: Pool }): vo
     registers,
     async collect() {
       this.set(await count('select count(*) from outbox'));
+    },
+  });
+  new Gauge({
+    name: 'roundtrip_webhook_deliveries_waiting',
+    help: 'Webhook deliveries that have not arrived and are tried on; "due" ones would be sent at this moment.',
+    labelNames: ['when'],
+    registers,
+    async collect() {
+      const [rows] = await read(deps.pool, { all: true }, [
+        {
+          text: `select count(*) filter (where next_attempt_at <= $1) as due, count(*) filter (where next_attempt_at > $1) as later
+            from webhook_deliveries where state = 'pending'`,
+          values: [isoTime(deps.clock.nowMs())],
+        },
+      ]);
+      for (const when of ['due', 'later']) this.set({ when }, Number(rows?.[0]?.[when] ?? 0));
     },
   });
   new Gauge({

@@ -96,5 +96,8 @@ test('parked deadlines are counted in the metrics', async () => {
   expect(await deadlineOf(bad)).toEqual({ attempts: 5, parked: true });
   const registry = new Registry();
   registerJobMetrics(registry, trial.platform);
-  expect(await registry.metrics()).toContain('roundtrip_deadlines_parked 1\n');
+  const text = await registry.metrics();
+  expect(text).toContain('roundtrip_deadlines_parked 1\n');
+  for (const when of ['due', 'later'])
+    expect(text).toContain(`roundtrip_webhook_deliveries_waiting{when="${when}"} 0\n`);
 });

@@ -77,6 +77,17 @@ export const templates = {
     zh: '[{mall}] {carrier} 合同 {contract_code} 的开通已超过期限（{due}）。请联系客服中心。',
     en: '[{mall}] The authorisation of {carrier} contract {contract_code} is past its date ({due}). Please ask the support contact.',
   },
+  // To the owner of a webhook endpoint: its own events are no way to tell it.
+  webhook_endpoint_gone: {
+    ko: '{host}의 웹훅 수신 주소가 410(사용 종료)으로 응답하여 전송을 중지했습니다. 더 쓰지 않는 주소라면 삭제하고, 아니면 수신 서버를 고친 뒤 다시 켜고 누락된 이벤트를 복구(recover)하세요.',
+    zh: '{host} 的 Webhook 地址返回 410（已停用），已停止发送。若不再使用请删除；否则请修复接收端后重新启用，并补发（recover）遗漏的事件。',
+    en: 'The webhook endpoint at {host} answered 410 Gone, so nothing is sent to it any more. Delete it if it is not needed; otherwise mend the receiver, enable it and recover what was missed.',
+  },
+  webhook_endpoint_failing: {
+    ko: '{host}의 웹훅 수신 주소로 5일 동안 한 건도 전달되지 않아 전송을 중지했습니다. 수신 서버를 고친 뒤 다시 켜고 누락된 이벤트를 복구(recover)하세요.',
+    zh: '{host} 的 Webhook 地址连续 5 天没有一次投递成功，已停止发送。请修复接收端后重新启用，并补发（recover）遗漏的事件。',
+    en: 'Nothing got through to the webhook endpoint at {host} for five days, so nothing is sent to it any more. Mend the receiver, enable it and recover what was missed.',
+  },
   return_pickup_planned: {
     ko: '주문 {order}의 반품 상품을 {day}에 택배사가 수거하러 방문합니다. 운송장번호를 입력하실 필요가 없습니다.',
     zh: '快递公司将于 {day} 上门揽收订单 {order} 的退货商品，无需填写运单号。',

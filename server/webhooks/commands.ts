@@ -3,17 +3,19 @@
  * receivers live in real time, whatever a mall's clock says.
  */
 import type { IsoTime } from '../kernel/clock.ts';
-import type { Command, CommandType } from '../kernel/command.ts';
+import type { Command, CommandType, DecisionContext } from '../kernel/command.ts';
 import type { Draft } from '../kernel/draft.ts';
 import { checkMove } from '../kernel/lifecycle.ts';
 import { type Refusal, refuse } from '../kernel/problems.ts';
+import { noticeRow } from '../notifications/notify.ts';
+import { notifications } from '../notifications/tables.ts';
 import type { Metadata } from '../order-file/shapes.ts';
 import { webhookEndpointLifecycle } from './lifecycle.ts';
 import type {} from './lookups.ts';
 import { type EndpointRow, presentEndpoint } from './present.ts';
 import { type DisabledReason, webhookEndpoints, webhookRecoveries } from './tables.ts';
 
-export const endpointTables = { webhookEndpoints, webhookRecoveries };
+export const endpointTables = { webhookEndpoints, webhookRecoveries, notifications };
 export type EndpointTables = typeof endpointTables;
 type Of<A> = CommandType<EndpointTables, A>;
 
@@ -93,12 +95,18 @@ export const disableEndpoint: Of<unknown> = move('disable', 'disabled', (draft, 
   return { reason: 'asked' };
 });
 
-/** Given by the deliveries when the receiver says 410, or nothing got through for five days. */
-export const giveUpEndpoint: Of<{ because: DisabledReason; rule: string }> = move(
+/**
+ * Given by the deliveries when the receiver says 410, or nothing got through for five days. The owner is told by a
+ * notice, as it may have no other endpoint to hear of it. The address is told without its path, which may hold a secret.
+ */
+export const giveUpEndpoint: Of<{ because: Exclude<DisabledReason, 'asked'>; rule: string }> = move(
   'give_up',
   'disabled',
-  (draft, row, { args }) => {
+  (draft, row, { args }, ctx) => {
     draft.update('webhookEndpoints', row, { state: 'disabled', disabled_because: args.because });
+    const template = `webhook_endpoint_${args.because}` as const;
+    const notice = { to: 'seller', template, object: row.id, data: { host: new URL(row.url).host } } as const;
+    draft.insert('notifications', noticeRow(ctx, notice, { file: row, locale: ctx.mall.locale, channels: ['mail'] }));
     return { reason: args.because, rule: args.rule };
   },
 );
@@ -165,19 +173,24 @@ interface Told {
 function move<A>(
   name: string,
   past: string,
-  change: (draft: Draft<EndpointTables>, row: EndpointRow, command: Command<A>) => Told | Refusal | undefined,
+  change: (
+    draft: Draft<EndpointTables>,
+    row: EndpointRow,
+    command: Command<A>,
+    ctx: DecisionContext,
+  ) => Told | Refusal | undefined,
 ): Of<A> {
   return {
     type: `webhook_endpoint.${name}`,
     status: 200,
-    decide(draft, command) {
+    decide(draft, command, ctx) {
       const row = draft.rows.webhookEndpoints[0]!;
       const blocked = checkMove(webhookEndpointLifecycle, name, {
         row: { state: row.state },
         actor: command.actor.kind,
       });
       if (blocked) return blocked;
-      const told = change(draft, row, command) ?? {};
+      const told = change(draft, row, command, ctx) ?? {};
       if ('refused' in told) return told;
       draft.emit({ type: `webhook_endpoint.${past}`, object: row.id, ...told });
       return undefined;

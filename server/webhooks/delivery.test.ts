@@ -1,6 +1,8 @@
 /** P9: webhooks arrive, whatever the receiver does: at least once, under the same id, and nobody waits for the dead. */
 import type { ServerResponse } from 'node:http';
+import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { registerJobMetrics } from '../jobs/metrics.ts';
 import type { Deliveries } from './deliver.ts';
 import { mostFailingMs, mostTries, pauseAfter, pauses } from './retries.ts';
 import {
@@ -121,6 +123,7 @@ test('P9: a receiver that never answers well gets all its tries under one id, th
   for (let i = 1; i <= mostTries; i += 1) {
     await trial.run();
     expect(receiver.at('/never')).toHaveLength(i);
+    if (i === 1) expect(await waiting()).toEqual({ due: 0, later: 1 });
     const { next_attempt_at: next } = await onlyDelivery(id);
     if (i < mostTries) trial.clock.move(Date.parse(next) - trial.clock.nowMs() + 1);
     else expect(next).toBeNull();
@@ -135,6 +138,15 @@ test('P9: a receiver that never answers well gets all its tries under one id, th
   expect(receiver.at('/never')).toHaveLength(mostTries);
   expect(await deliveriesOf(trial.mall.test, id, '?state=failed')).toHaveLength(1);
 });
+
+/** As whoever watches the platform sees it. */
+async function waiting(): Promise<{ due: number; later: number }> {
+  const registry = new Registry();
+  registerJobMetrics(registry, { ...trial.platform, clock: { ...trial.platform.clock, nowMs: trial.clock.nowMs } });
+  const text = await registry.metrics();
+  const of = (when: string) => Number(new RegExp(`deliveries_waiting\\{when="${when}"\\} (\\d+)`).exec(text)?.[1]);
+  return { due: of('due'), later: of('later') };
+}
 
 test('P9: first tries are made in the order of the feed', async () => {
   await endpointAt('/ordered');
@@ -159,6 +171,12 @@ test('P9: 410 disables the endpoint, and the other endpoints are told', async ()
   expect(told.filter((event) => event.type === 'webhook_endpoint.disabled')).toMatchObject([
     { object_id: id, reason: 'gone', rule: expect.stringContaining('410'), actor: { kind: 'system' } },
   ]);
+  // The owner need not have another endpoint to learn of it.
+  const notices = (await trial.mall.test.get(`/v1/notifications?object_id=${id}`)).body.data;
+  expect(notices).toMatchObject([
+    { recipient: 'seller', template: 'webhook_endpoint_gone', text: expect.stringContaining('410') },
+  ]);
+  expect(notices[0].text).not.toContain('/gone');
   // What waited is given up and shown.
   const states = (await deliveriesOf(trial.mall.test, id)).map((each) => each.state);
   expect(new Set(states)).toEqual(new Set(['failed']));
