@@ -72,6 +72,7 @@ function judged(error: unknown): [number, Record<string, unknown>] {
 }
 
 function linesOf(error: Error): string[] {
+  if (error instanceof RoundtripUnreachable) return [error.message, 'Is it running there? Else say where: --help.'];
   if (!(error instanceof RoundtripProblem)) return [error.message];
   return [
     `${error.detail} (${error.code})`,

@@ -72,9 +72,13 @@ export async function main([name = 'serve', ...args]: readonly string[]): Promis
   }
 }
 
+const more = '  listen, events, parcels, clock, contracts, replay, simulate: roundtrip help';
+
 function usage(unknown: string | null): string {
   const rows = programmes.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`);
-  return [...(unknown ? [`There is no command "${unknown}".`] : []), 'roundtrip <command>', ...rows, ''].join('\n');
+  return [...(unknown ? [`There is no command "${unknown}".`] : []), 'roundtrip <command>', ...rows, more, ''].join(
+    '\n',
+  );
 }
 
 if (import.meta.main) process.exit(await main(process.argv.slice(2)));

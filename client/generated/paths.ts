@@ -494,7 +494,7 @@ export interface paths {
     get: {
       parameters: { query?: OrderListQuery; header?: never; path?: never; cookie?: never };
       requestBody?: never;
-      responses: { 200: Json<OrderList> } & Problems<400 | 401 | 403 | 429 | 500 | 503>;
+      responses: { 200: Json<OrderList> } & Problems<400 | 401 | 403 | 404 | 429 | 500 | 503>;
     };
   };
   '/v1/orders/{id}': {
@@ -530,7 +530,7 @@ export interface paths {
     get: {
       parameters: { query?: ShipmentListQuery; header?: never; path?: never; cookie?: never };
       requestBody?: never;
-      responses: { 200: Json<ShipmentList> } & Problems<400 | 401 | 403 | 429 | 500 | 503>;
+      responses: { 200: Json<ShipmentList> } & Problems<400 | 401 | 403 | 404 | 429 | 500 | 503>;
     };
   };
   '/v1/shipments/{id}': {
@@ -608,7 +608,7 @@ export interface paths {
     get: {
       parameters: { query?: CancellationListQuery; header?: never; path?: never; cookie?: never };
       requestBody?: never;
-      responses: { 200: Json<CancellationList> } & Problems<400 | 401 | 403 | 429 | 500 | 503>;
+      responses: { 200: Json<CancellationList> } & Problems<400 | 401 | 403 | 404 | 429 | 500 | 503>;
     };
   };
   '/v1/cancellations/{id}': {
@@ -662,7 +662,7 @@ export interface paths {
     get: {
       parameters: { query?: ReturnListQuery; header?: never; path?: never; cookie?: never };
       requestBody?: never;
-      responses: { 200: Json<ReturnList> } & Problems<400 | 401 | 403 | 429 | 500 | 503>;
+      responses: { 200: Json<ReturnList> } & Problems<400 | 401 | 403 | 404 | 429 | 500 | 503>;
     };
   };
   '/v1/returns/preview': {

@@ -282,6 +282,14 @@ export interface CancellationListQuery {
   reference?: string;
   mode?: 'test' | 'live';
   state?: 'requested' | 'approved' | 'completed' | 'refused' | 'withdrawn' | 'lapsed';
+  /**
+   * An id such as ord_…
+   */
+  order?: string;
+  /**
+   * An id such as sel_…
+   */
+  seller?: string;
 }
 export interface CancellationRefuseBody {
   reason: string;
@@ -1416,7 +1424,7 @@ export interface MallPoliciesUpdateReply {
 }
 export interface NewApiKey {
   /**
-   * `<noun>:read`, `<noun>:write`, `<noun>:*` or `*`; never more than the asking key holds
+   * `<noun>:read`, `<noun>:write`, `<noun>:*` or `*`; never more than the asking key holds. Nouns: api_keys, bookings, cancellations, carrier_contracts, carriers, events, files, malls, notifications, operations, orders, refunds, reports, returns, sellers, shipments, trackers, tracking_events, transfers, wallets, webhook_endpoints
    *
    * @minItems 1
    * @maxItems 100
@@ -2363,6 +2371,10 @@ export interface OrderListQuery {
    * The caller's own number; unique per kind of object and owner
    */
   checkout_reference?: string;
+  /**
+   * An id such as sel_…
+   */
+  seller?: string;
 }
 export interface OrderUpdateBody {
   ship_to: Address;
@@ -2682,6 +2694,14 @@ export interface ReturnListQuery {
     | 'damaged'
     | 'sent_back'
     | 'waived';
+  /**
+   * An id such as ord_…
+   */
+  order?: string;
+  /**
+   * An id such as sel_…
+   */
+  seller?: string;
 }
 export interface ReturnPreviewBody {
   /**
@@ -3090,6 +3110,14 @@ export interface ShipmentListQuery {
     | 'cancelled'
     | 'unknown';
   handoff_state?: 'pending' | 'sent' | 'accepted' | 'refused' | 'cancelled';
+  /**
+   * An id such as ord_…
+   */
+  order?: string;
+  /**
+   * An id such as sel_…
+   */
+  seller?: string;
 }
 export interface ShipmentVoidBody {
   /**

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '../http/routes.ts';
 import { newMall, newSeller, openTrial, type Trial, type TrialMall } from '../malls/trial.ts';
 import { ensurePlatformKey } from './platform-key.ts';
-import { covers } from './scopes.ts';
+import { covers, scopeNouns } from './scopes.ts';
 
 let trial: Trial;
 let mall: TrialMall;
@@ -85,6 +86,13 @@ describe('A6: a key', () => {
 });
 
 describe('A5: keys give no more than their maker holds', () => {
+  test('A5: a scope of no noun is refused and the nouns are told; each noun is one of a route', async () => {
+    const refused = await make(mall.test, { scopes: ['order:read'] });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/scopes/0', code: 'wrong_format' }] } });
+    expect(refused.body.detail).toContain('orders');
+    expect([...scopeNouns]).toEqual([...new Set(routes.map(({ scope }) => scope.split(':')[0]))].sort());
+  });
+
   test('A5: no wider scopes, also not by rotating a stronger key', async () => {
     const narrow = (await make(mall.test, { scopes: ['api_keys:*', 'orders:read'] })).body;
     const strong = (await make(mall.test, { scopes: ['*'] })).body;

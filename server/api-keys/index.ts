@@ -8,7 +8,7 @@ export { type CreateKey, keyCommands } from './commands.ts';
 export { hashKey, keyOf, type NewKey, newKey } from './key-text.ts';
 export { apiKeyLifecycle } from './lifecycle.ts';
 export { ensurePlatformKey, type PlatformKey } from './platform-key.ts';
-export { covers, scopePattern } from './scopes.ts';
+export { covers, scopeNouns, scopePattern } from './scopes.ts';
 export { apiKeys, type OwnerKind, platforms } from './tables.ts';
 
 const tables = { platforms, apiKeys };

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { carrierCodes } from '../carriers/index.ts';
 import { action, closed, metadata, mode, nullable, oneOf, shown, text, time } from '../http/schemas.ts';
-import { scopePattern } from './scopes.ts';
+import { scopeNouns, scopePattern } from './scopes.ts';
 import { ownerKinds } from './tables.ts';
 
 const carrierOwner = closed(
@@ -11,11 +11,11 @@ const carrierOwner = closed(
 );
 
 export const keyBody = closed({
-  scopes: Type.Array(Type.String({ pattern: scopePattern, maxLength: 60 }), {
+  scopes: Type.Array(Type.String({ pattern: scopePattern, maxLength: 60, examples: ['orders:read'] }), {
     minItems: 1,
     maxItems: 100,
     uniqueItems: true,
-    description: '`<noun>:read`, `<noun>:write`, `<noun>:*` or `*`; never more than the asking key holds',
+    description: `\`<noun>:read\`, \`<noun>:write\`, \`<noun>:*\` or \`*\`; never more than the asking key holds. Nouns: ${scopeNouns.join(', ')}`,
     examples: [['orders:read', 'shipments:*']],
   }),
   label: text(100),

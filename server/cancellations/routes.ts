@@ -141,10 +141,14 @@ export const listCancellations = defineRoute(
     tag: 'cancellations',
     who: everyone,
     scope: 'cancellations:read',
-    query: shape.listQuery({ state: Type.Optional(shape.oneOf([...cancellationLifecycle.axes.state.states])) }),
+    query: shape.listQuery({
+      state: Type.Optional(shape.oneOf([...cancellationLifecycle.axes.state.states])),
+      order: Type.Optional(shape.idOf('ord')),
+      seller: Type.Optional(shape.idOf('sel')),
+    }),
     reply: { 200: shape.listOf(cancellationShape) },
   },
-  (input) => listFiles(input, { table: 'cancellations', filters: ['state', 'reference'], present }),
+  (input) => listFiles(input, { table: 'cancellations', filters: ['state', 'reference', 'order'], present }),
 );
 
 export const routes: readonly Route[] = [

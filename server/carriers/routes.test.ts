@@ -82,3 +82,13 @@ test('the list has every carrier, in the published order', async () => {
   const { data } = body as { data: { id: string }[] };
   expect(data.map(({ id }) => id)).toEqual([...carrierCodes]);
 });
+
+test('G2: a carrier that there is answers 400 to a query that cannot be read, one that there is not 404 with where to look', async () => {
+  const unread = await server.platform.get('/v1/carriers/korea_post?x=1');
+  expect(unread).toMatchObject({ status: 400, body: { code: 'malformed' } });
+  for (const query of ['', '?x=1']) {
+    const unknown = await server.platform.get(`/v1/carriers/korea_pots${query}`);
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  }
+  expect((await server.platform.get('/v1/carriers/korea_pots')).body.detail).toContain('GET /v1/carriers');
+});

@@ -1,8 +1,8 @@
 /** HTTP of carriers: what each can do, and what its waybill numbers look like. */
 import { Type } from 'typebox';
-import { notFoundId } from '../http/resolve.ts';
 import { defineRoute, ok, type Route } from '../http/route.ts';
 import * as shape from '../http/schemas.ts';
+import { refuse } from '../kernel/problems.ts';
 import type { CarrierAdapter } from './adapter.ts';
 import { type Carriers, carrierByCode, carriers, isCarrierCode, labelPageOf, openCarriers } from './index.ts';
 import { type Capability, type CarrierManifest, capabilities } from './manifest.ts';
@@ -193,11 +193,12 @@ export const readCarrier = defineRoute(
     scope: 'carriers:read',
     reply: { 200: carrierShape },
     problems: ['not_found'],
+    knows: isCarrierCode,
   },
   async ({ platform, caller, params: { id } }) =>
     isCarrierCode(id)
       ? ok(present(carrierByCode(id), openCarriers(platform.config), caller.kind === 'platform'))
-      : notFoundId(id),
+      : refuse('not_found', 'There is no such carrier; GET /v1/carriers lists them.'),
 );
 
 export const routes: readonly Route[] = [listCarriers, readCarrier];

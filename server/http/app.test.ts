@@ -122,6 +122,16 @@ describe('what exists for the asker', () => {
 });
 
 describe('what can be read', () => {
+  test('G2: a name that there is not is told with the one that was meant, a text of the wrong form with one of the right', async () => {
+    const asked = await post({ referense: 'a', reference: 'a', total: { amount: 1, currency: 'won' } });
+    expect(asked.body.errors).toMatchObject([
+      { pointer: '/referense', detail: expect.stringContaining('Did you mean "reference"?') },
+      { pointer: '/total/currency', detail: expect.stringContaining('For example: KRW') },
+    ]);
+    const listed = await trial.call(trial.keys.seller11, 'GET', '/v1/trials?colour=red');
+    expect(listed.body.errors[0].detail).toContain('There are: limit, after');
+  });
+
   const bad: [title: string, body: unknown, pointer: string, code: string][] = [
     ['a missing member', {}, '/reference', 'required'],
     ['an unknown member', { reference: 'a', colour: 'red' }, '/colour', 'unknown_member'],

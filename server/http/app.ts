@@ -180,7 +180,11 @@ function serveRoute(scope: FastifyInstance, route: Route, parts: Parts): void {
     onRequest: (request, reply, done) => admit(route, parts, { request, reply, done }),
     handler: async (request, reply) => {
       const input = read(request, request.caller!);
-      if ('refused' in input) return sendProblem(request, reply, await existenceFirst(platform, request, input));
+      if ('refused' in input) {
+        const { caller, params } = request;
+        const { knows } = route;
+        return sendProblem(request, reply, await existenceFirst(platform, { caller, params, knows }, input));
+      }
       const answer = await route.handle(input);
       // After the handler's time-out the client has its answer already.
       return reply.sent ? reply : sendAnswer(request, reply, answer);

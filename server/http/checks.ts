@@ -7,6 +7,7 @@ import AjvCompiler from '@fastify/ajv-compiler';
 import type { TSchema } from 'typebox';
 import { isoTime } from '../kernel/clock.ts';
 import type { FieldProblem } from '../kernel/problems.ts';
+import { nearest } from './nearest.ts';
 
 /** Null when `value` fits. Fills in defaults of the schema. `bytes`: how large it is, where that is known. */
 export type Check = (value: unknown, bytes?: number) => FieldProblem[] | null;
@@ -44,6 +45,8 @@ interface Fault {
   schemaPath: string;
   params: Record<string, unknown>;
   message?: string;
+  /** Of the thorough check only. */
+  parentSchema?: { properties?: Record<string, unknown>; description?: string; examples?: readonly unknown[] };
 }
 
 interface Validator {
@@ -59,11 +62,11 @@ const shared = {
   addUsedSchema: false,
 } as const;
 const quickly = compiler({ ...shared, allErrors: false });
-const thoroughly = compiler({ ...shared, allErrors: true });
+const thoroughly = compiler({ ...shared, allErrors: true, verbose: true });
 
 type Compiler = ReturnType<ReturnType<typeof AjvCompiler>>;
 
-function compiler(customOptions: typeof shared & { allErrors: boolean }): Compiler {
+function compiler(customOptions: typeof shared & { allErrors: boolean; verbose?: boolean }): Compiler {
   return AjvCompiler()(
     {},
     {
@@ -155,13 +158,30 @@ const formatWords: Record<string, string> = {
   uri: 'Must be a URL such as https://example.com/path.',
 };
 
-function describe({ keyword, instancePath, params, message }: Fault): FieldProblem {
-  const member =
-    keyword === 'required' ? params.missingProperty : (params.additionalProperty ?? params.unevaluatedProperty);
+function describe(fault: Fault): FieldProblem {
+  const { keyword, instancePath, params, message } = fault;
+  const unknown = params['additionalProperty'] ?? params['unevaluatedProperty'];
+  const member = keyword === 'required' ? params['missingProperty'] : unknown;
   const pointer = typeof member === 'string' ? `${instancePath}/${escaped(member)}` : instancePath;
   const [code, detail] = words[keyword]?.(params) ?? ['invalid', `Is not acceptable: ${message ?? keyword}.`];
-  return { pointer: keepable(pointer), code, detail };
+  return { pointer: keepable(pointer), code, detail: detail + hintOf(fault, unknown) };
 }
+
+/** What was probably meant: the name that is nearest to an unknown one, or what a text of the right form looks like. */
+function hintOf({ keyword, params, parentSchema }: Fault, unknown: unknown): string {
+  if (typeof unknown === 'string') {
+    const names = Object.keys(parentSchema?.properties ?? {});
+    const meant = nearest(unknown, names);
+    if (meant) return ` Did you mean "${meant}"?`;
+    return names.length > 0 && names.length <= mostNames ? ` There are: ${names.join(', ')}.` : '';
+  }
+  if (keyword !== 'pattern' || params['pattern'] === '\\S') return '';
+  const [example] = parentSchema?.examples ?? [];
+  return example === undefined ? '' : ` For example: ${String(example)}.`;
+}
+
+/** Longer lists of names are in the reference. */
+const mostNames = 16;
 
 /** Names come from the client; a result that repeats them must be storable. */
 function keepable(pointer: string): string {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../kernel/problems.ts';
 import type { Platform } from '../platform.ts';
 import { exists, notFoundId } from './resolve.ts';
-import type { Caller } from './route.ts';
+import type { Caller, RouteDescription } from './route.ts';
 
 /** Node's and Fastify's own refusals; anything else with a 4xx status is `malformed` too. */
 const serverRefusals: Record<string, (error: Error) => Refusal> = {
@@ -68,10 +68,11 @@ export function isUnavailable(error: unknown): boolean {
  */
 export async function existenceFirst(
   platform: Platform,
-  given: { caller: Caller | null; params: unknown },
+  given: { caller: Caller | null; params: unknown; knows?: RouteDescription['knows'] },
   refusal: Refusal,
 ): Promise<Refusal> {
   const id = (given.params as { id?: string } | null | undefined)?.id;
-  if (id === undefined || !given.caller || (await exists(platform, given.caller, id))) return refusal;
+  if (id === undefined || !given.caller || given.knows?.(id)) return refusal;
+  if (await exists(platform, given.caller, id)) return refusal;
   return notFoundId(id);
 }

@@ -86,6 +86,8 @@ export interface RouteDescription {
   multipart?: true;
   /** A bulk route judges its items one by one, so that one bad row harms no other. */
   itemwise?: true;
+  /** Whether there is such an object, where objects are no rows of the database. */
+  knows?: (id: string) => boolean;
 }
 
 export interface Route extends RouteDescription {

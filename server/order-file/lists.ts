@@ -171,6 +171,9 @@ const listed: Record<ListedTable, { kind: ObjectKind; createdAt?: string }> = {
   refunds: { kind: 'refund' },
 };
 
+/** Filters that are called otherwise than their column. */
+const columnOf: Readonly<Record<string, string>> = { order: 'order_id' };
+
 /**
  * A page of objects of order files, each presented from its file. `filters` are query members named like columns;
  * `only` are values that columns must have whatever is asked for.
@@ -189,7 +192,7 @@ export async function listFiles(
   const page = await pageOfRows(input, {
     table: orderFileTables[what.table] as Table,
     kind,
-    filters: { ...Object.fromEntries(what.filters.map((name) => [name, query[name]])), ...what.only },
+    filters: { ...Object.fromEntries(what.filters.map((name) => [columnOf[name] ?? name, query[name]])), ...what.only },
     ...(createdAt ? { createdAt } : {}),
   });
   if (isRefusal(page)) return page;

@@ -229,6 +229,7 @@ export const listOrders = defineRoute(
     query: shape.listQuery({
       state: Type.Optional(shape.oneOf([...orderLifecycle.axes.state.states])),
       checkout_reference: Type.Optional(shape.reference),
+      seller: Type.Optional(shape.idOf('sel')),
     }),
     reply: { 200: shape.listOf(orderShape) },
   },

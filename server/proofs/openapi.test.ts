@@ -221,7 +221,6 @@ const unanswered: Readonly<Record<string, string>> = {
   'POST /v1/returns/preview 422': noKeyNeeded,
   'POST /v1/imports/:id/apply 422': noKeyNeeded,
   'POST /v1/imports/:id/apply 409': 'only in the moment while a large file is being read',
-  'GET /v1/carriers/:id 400': 'whether something can be read is told of objects only, and a carrier is none: 404',
 };
 
 /** What must have happened before the sample can succeed, and the ids that it is then about. */

@@ -166,10 +166,12 @@ export const listReturns = defineRoute(
     query: shape.listQuery({
       decision: Type.Optional(shape.oneOf([...returnLifecycle.axes.decision.states])),
       goods: Type.Optional(shape.oneOf([...returnLifecycle.axes.goods.states])),
+      order: Type.Optional(shape.idOf('ord')),
+      seller: Type.Optional(shape.idOf('sel')),
     }),
     reply: { 200: shape.listOf(returnShape) },
   },
-  (input) => listFiles(input, { table: 'returns', filters: ['decision', 'goods', 'reference'], present }),
+  (input) => listFiles(input, { table: 'returns', filters: ['decision', 'goods', 'reference', 'order'], present }),
 );
 
 export const routes: readonly Route[] = [createReturnRoute, previewReturn, listReturns, readReturn, ...actionRoutes];

@@ -154,10 +154,13 @@ export const listShipments = defineRoute(
     query: shape.listQuery({
       state: Type.Optional(shape.oneOf([...trackingStatuses])),
       handoff_state: Type.Optional(shape.oneOf([...shipmentLifecycle.axes.handoff_state.states])),
+      order: Type.Optional(shape.idOf('ord')),
+      seller: Type.Optional(shape.idOf('sel')),
     }),
     reply: { 200: shape.listOf(shipmentShape) },
   },
-  (input) => listFiles(input, { table: 'shipments', filters: ['state', 'handoff_state', 'reference'], present }),
+  (input) =>
+    listFiles(input, { table: 'shipments', filters: ['state', 'handoff_state', 'reference', 'order'], present }),
 );
 
 export const labelRoute = defineRoute(

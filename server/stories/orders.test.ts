@@ -1,5 +1,6 @@
 /** Stories of orders going out: what a mall, its seller and its buyer see, told by hand from the requirements. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { secondSeller } from '../proofs/test-estate.ts';
 import { address, deliveredOrder, dispatch, openWorld, order, read, scan, type World, waybill, won } from './world.ts';
 
 let world: World;
@@ -7,6 +8,24 @@ beforeAll(async () => {
   world = await openWorld();
 });
 afterAll(() => world.stop());
+
+describe('lists', () => {
+  test('G2: a mall finds the orders of one seller, and what belongs to one order', async () => {
+    const other = await secondSeller(world);
+    const [mine, theirs] = [await order(world), await order(other)];
+    const ofSeller = async (seller: string) =>
+      (await read(world, `/v1/orders?seller=${seller}&limit=200`)).data.map((each: { id: string }) => each.id);
+    expect(await ofSeller(world.sellerId)).toContain(mine.id);
+    expect(await ofSeller(other.sellerId)).toEqual([theirs.id]);
+    const shipment = await dispatch(world, mine.id);
+    await dispatch(other, theirs.id);
+    expect((await read(world, `/v1/shipments?order=${mine.id}`)).data).toMatchObject([{ id: shipment.id }]);
+    expect((await read(world, `/v1/returns?order=${mine.id}`)).data).toEqual([]);
+    expect((await read(world, `/v1/cancellations?order=${mine.id}&seller=${other.sellerId}`)).data).toEqual([]);
+    const nobody = await world.mall.get('/v1/orders?seller=sel_none');
+    expect(nobody).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+});
 
 describe('orders arrive', () => {
   test('B1: an order is paid, has its pieces open and its money booked', async () => {
