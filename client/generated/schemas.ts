@@ -56,25 +56,37 @@ export interface ApiKeyList {
   next: string | null;
 }
 export interface ApiKeyListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose owner is this
+   */
   owner?: string;
+  /**
+   * Only those whose state is this
+   */
   state?: 'active' | 'revoked';
 }
 export interface Booking {
@@ -144,27 +156,45 @@ export interface BookingList {
   next: string | null;
 }
 export interface BookingListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose state is this
+   */
   state?: 'pending' | 'sent' | 'accepted' | 'refused' | 'cancelled';
+  /**
+   * Only those whose carrier is this
+   */
   carrier?: string;
+  /**
+   * Only those whose direction is this
+   */
   direction?: 'outbound' | 'return';
+  /**
+   * Only those whose late is this
+   */
   late?: 'true' | 'false';
   /**
    * An id such as ord_…
@@ -263,24 +293,33 @@ export interface CancellationList {
   next: string | null;
 }
 export interface CancellationListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose state is this
+   */
   state?: 'requested' | 'approved' | 'completed' | 'refused' | 'withdrawn' | 'lapsed';
   /**
    * An id such as ord_…
@@ -582,26 +621,41 @@ export interface CarrierContractList {
   next: string | null;
 }
 export interface CarrierContractListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose state is this
+   */
   state?: 'requested' | 'verifying' | 'verified' | 'in_use' | 'on_hold' | 'rejected' | 'suspended' | 'terminated';
+  /**
+   * Only those whose carrier is this
+   */
   carrier?: string;
+  /**
+   * Only those whose contract code is this
+   */
   contract_code?: string;
   /**
    * Authorisation past its date
@@ -765,6 +819,9 @@ export interface EventList {
   next: string | null;
 }
 export interface EventListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
@@ -774,6 +831,9 @@ export interface EventListQuery {
    * Id of an object
    */
   object_id?: string;
+  /**
+   * Only those whose type is this
+   */
   type?:
     | 'api_key.created'
     | 'api_key.revoked'
@@ -888,6 +948,9 @@ export interface EventListQuery {
    * RFC 3339 instant
    */
   created_to?: string;
+  /**
+   * Only those whose mode is this
+   */
   mode?: 'test' | 'live';
   /**
    * The feed: events after this position, oldest first. Begin with 0 and go on with `next`; an empty page means that you have them all so far
@@ -995,7 +1058,13 @@ export interface Import {
   actions: Action[];
 }
 export interface ImportErrorsReadQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
+  /**
+   * `next` of the page before
+   */
   after?: string;
 }
 export interface ImportErrorsReadReply {
@@ -1017,7 +1086,13 @@ export interface ImportList {
   next: string | null;
 }
 export interface ImportListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
+  /**
+   * `next` of the page before
+   */
   after?: string;
   /**
    * RFC 3339 instant
@@ -1027,11 +1102,17 @@ export interface ImportListQuery {
    * RFC 3339 instant
    */
   created_to?: string;
+  /**
+   * Only those whose mode is this
+   */
   mode?: 'test' | 'live';
   /**
    * An id such as sel_…
    */
   seller?: string;
+  /**
+   * Only those whose state is this
+   */
   state?: 'uploaded' | 'previewed' | 'applying' | 'applied' | 'failed';
 }
 export interface Mall {
@@ -1212,23 +1293,29 @@ export interface MallList {
   next: string | null;
 }
 export interface MallListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
 }
 export interface MallPoliciesReadReply {
@@ -2222,23 +2309,29 @@ export interface NotificationList {
   next: string | null;
 }
 export interface NotificationListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
   /**
    * An id such as ord_…
@@ -2248,6 +2341,9 @@ export interface NotificationListQuery {
    * Id of an object
    */
   object_id?: string;
+  /**
+   * Only those whose template is this
+   */
   template?: string;
 }
 export interface Operation {
@@ -2271,6 +2367,9 @@ export interface Operation {
   next: string | null;
 }
 export interface OperationReadQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * Index of the last result seen
@@ -2285,6 +2384,11 @@ export interface Order {
    * RFC 3339 instant
    */
   created_at: string;
+  /**
+   * `parcel`: goods of the return hub whose sale is not known here
+   */
+  kind: 'sale' | 'parcel';
+  mall: string;
   state:
     | 'paid'
     | 'acknowledged'
@@ -2348,24 +2452,33 @@ export interface OrderList {
   next: string | null;
 }
 export interface OrderListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose state is this
+   */
   state?: 'paid' | 'acknowledged' | 'dispatched' | 'in_delivery' | 'delivered' | 'returned' | 'cancelled';
   /**
    * The caller's own number; unique per kind of object and owner
@@ -2470,24 +2583,33 @@ export interface RefundList {
   next: string | null;
 }
 export interface RefundListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose state is this
+   */
   state?: 'due' | 'sent' | 'in_doubt' | 'paid' | 'failed';
   /**
    * An id such as ord_…
@@ -2511,6 +2633,9 @@ export interface ReportCollectionReadQuery {
    * A day in the mall's time zone
    */
   to: string;
+  /**
+   * Of the answer
+   */
   format?: 'json' | 'csv';
 }
 export interface Return {
@@ -2536,7 +2661,9 @@ export interface Return {
     | 'sent_back'
     | 'waived';
   money: string;
+  mall: string;
   order: string;
+  order_reference: string | null;
   route: 'seller_contract' | 'mall_contract' | 'drop_off' | 'buyer_ships';
   contract: string | null;
   carrier: string | null;
@@ -2662,25 +2789,37 @@ export interface ReturnList {
   next: string | null;
 }
 export interface ReturnListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose decision is this
+   */
   decision?: 'requested' | 'approved' | 'accepted' | 'refused' | 'withdrawn' | 'lapsed';
+  /**
+   * Only those whose goods is this
+   */
   goods?:
     | 'none'
     | 'awaiting'
@@ -2914,25 +3053,37 @@ export interface SellerList {
   next: string | null;
 }
 export interface SellerListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose state is this
+   */
   state?: 'active' | 'suspended';
+  /**
+   * Only those whose kind is this
+   */
   kind?: 'third_party' | 'own';
 }
 export interface SellerOpenWalletBody {
@@ -3069,6 +3220,9 @@ export interface ShipmentBulkReply202 {
   created_at: string;
 }
 export interface ShipmentLabelPdfReadQuery {
+  /**
+   * Of the paper
+   */
   size?: 'a4' | '100x150';
 }
 export interface ShipmentList {
@@ -3077,24 +3231,33 @@ export interface ShipmentList {
   next: string | null;
 }
 export interface ShipmentListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose state is this
+   */
   state?:
     | 'pre_transit'
     | 'collected'
@@ -3109,6 +3272,9 @@ export interface ShipmentListQuery {
     | 'damaged'
     | 'cancelled'
     | 'unknown';
+  /**
+   * Only those whose handoff state is this
+   */
   handoff_state?: 'pending' | 'sent' | 'accepted' | 'refused' | 'cancelled';
   /**
    * An id such as ord_…
@@ -3300,26 +3466,41 @@ export interface TrackerList {
   next: string | null;
 }
 export interface TrackerListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose carrier is this
+   */
   carrier?: string;
+  /**
+   * Only those whose waybill number is this
+   */
   waybill_number?: string;
+  /**
+   * Only those whose state is this
+   */
   state?:
     | 'pre_transit'
     | 'collected'
@@ -3403,28 +3584,37 @@ export interface TransferList {
   next: string | null;
 }
 export interface TransferListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
   /**
    * Id of an object
    */
   cause?: string;
+  /**
+   * Only those whose account is this
+   */
   account?: 'buyer' | 'bank' | 'buyer_payments' | 'refunds_due' | 'return_freight' | 'seller_debt' | 'wallet';
   /**
    * Id of an object
@@ -3468,6 +3658,9 @@ export interface TrialBalanceList {
   }[];
 }
 export interface TrialBalanceListQuery {
+  /**
+   * Only those whose mode is this
+   */
   mode?: 'test' | 'live';
   /**
    * An id such as sel_…
@@ -3533,7 +3726,13 @@ export interface WalletBulkReply202 {
   created_at: string;
 }
 export interface WalletEntriesReadQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
+  /**
+   * `next` of the page before
+   */
   after?: string;
 }
 export interface WalletEntriesReadReply {
@@ -3574,24 +3773,33 @@ export interface WalletList {
   next: string | null;
 }
 export interface WalletListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose seller is this
+   */
   seller?: string;
   /**
    * ISO 4217
@@ -3705,25 +3913,37 @@ export interface WebhookEndpointBulkReply202 {
   created_at: string;
 }
 export interface WebhookEndpointDeliveriesReadQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose state is this
+   */
   state?: 'pending' | 'succeeded' | 'failed';
+  /**
+   * Only those whose event is this
+   */
   event?: string;
 }
 export interface WebhookEndpointDeliveriesReadReply {
@@ -3768,24 +3988,33 @@ export interface WebhookEndpointList {
   next: string | null;
 }
 export interface WebhookEndpointListQuery {
+  /**
+   * Objects per page
+   */
   limit?: number;
   /**
    * `next` of the page before
    */
   after?: string;
   /**
-   * RFC 3339 instant
+   * Made at this instant or later (business time)
    */
   created_from?: string;
   /**
-   * RFC 3339 instant
+   * Made before this instant (business time)
    */
   created_to?: string;
   /**
-   * The caller's own number; unique per kind of object and owner
+   * The one with this number of yours
    */
   reference?: string;
+  /**
+   * For the platform's key, which sees both
+   */
   mode?: 'test' | 'live';
+  /**
+   * Only those whose state is this
+   */
   state?: 'active' | 'disabled' | 'deleted';
 }
 export interface WebhookEndpointRecoverBody {

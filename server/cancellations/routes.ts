@@ -75,13 +75,14 @@ export const createCancellationRoute = defineCommand(
 /** One action of the lifecycle as a route. */
 function action(
   name: 'approve' | 'refuse' | 'complete' | 'withdraw',
-  given: { summary: string; body?: TProperties; problems?: ProblemCode[] },
+  given: { summary: string; description: string; body?: TProperties; problems?: ProblemCode[] },
 ) {
   return defineCommand(
     {
       method: 'POST',
       url: `/v1/cancellations/:id/${name}`,
       summary: given.summary,
+      description: given.description,
       tag: 'cancellations',
       who: everyone,
       scope: 'cancellations:write',
@@ -106,12 +107,24 @@ function action(
   );
 }
 
-export const approveRoute = action('approve', { summary: 'Approve a cancellation', problems: ['handoff_open'] });
-export const refuseRoute = action('refuse', { summary: 'Refuse a cancellation', body: { reason: shape.text(2_000) } });
+export const approveRoute = action('approve', {
+  summary: 'Approve a cancellation',
+  description: 'Before dispatch the money goes back at once; after it the buyer completes in a second step.',
+  problems: ['handoff_open'],
+});
+export const refuseRoute = action('refuse', {
+  summary: 'Refuse a cancellation',
+  description: 'The buyer sees the reason; the order goes on.',
+  body: { reason: shape.text(2_000) },
+});
 export const completeRoute = action('complete', {
   summary: "Complete an approved cancellation (the buyer's second step)",
+  description: 'After dispatch only, once the seller has approved: the refund becomes due.',
 });
-export const withdrawRoute = action('withdraw', { summary: 'Withdraw a cancellation' });
+export const withdrawRoute = action('withdraw', {
+  summary: 'Withdraw a cancellation',
+  description: 'The order goes on as if nothing had been asked.',
+});
 
 const present = (
   rows: Parameters<typeof presentCancellation>[0],

@@ -118,6 +118,7 @@ const updateContract = defineCommand(
     method: 'PATCH',
     url: '/v1/carrier_contracts/:id',
     summary: "Change a contract's fees, minimum volume or metadata",
+    description: '`fees` are replaced as a whole and hold for returns asked for from now on.',
     who: everyone,
     body: schemas.contractChanges,
     problems: ['not_now', 'currency_mismatch', 'invalid'],
@@ -164,6 +165,7 @@ const terminate = defineCommand(
     method: 'POST',
     url: '/v1/carrier_contracts/:id/terminate',
     summary: 'End a contract here; its account is free again',
+    description: 'For good. Bookings under way go on; nothing new is booked.',
     who: everyone,
     body: schemas.terminateBody,
     problems: ['not_now'],
@@ -174,16 +176,40 @@ const terminate = defineCommand(
 interface OperatorAction {
   name: string;
   summary: string;
-  description?: string;
+  description: string;
   hasReason?: true;
 }
 
 const operatorActions: readonly OperatorAction[] = [
-  { name: 'authorise', summary: 'Authorise a verified contract: it is in use at once' },
-  { name: 'hold', summary: 'Put an application on hold; the applicant is told by SMS', hasReason: true },
-  { name: 'reject', summary: 'Reject an application; its account is free again', hasReason: true },
-  { name: 'suspend', summary: 'Suspend a contract: it books nothing', hasReason: true },
-  { name: 'reinstate', summary: 'Reinstate a suspended contract; the carrier is asked at once' },
+  {
+    name: 'authorise',
+    summary: 'Authorise a verified contract: it is in use at once',
+    description: 'The operator’s last step: from now on the contract books.',
+  },
+  {
+    name: 'hold',
+    summary: 'Put an application on hold; the applicant is told by SMS',
+    description:
+      'The applicant sees the reason, mends what it says and resubmits. The time for authorising stands still meanwhile.',
+    hasReason: true,
+  },
+  {
+    name: 'reject',
+    summary: 'Reject an application; its account is free again',
+    description: 'For good; the applicant sees the reason and may apply anew.',
+    hasReason: true,
+  },
+  {
+    name: 'suspend',
+    summary: 'Suspend a contract: it books nothing',
+    description: 'Bookings under way go on. The applicant sees the reason.',
+    hasReason: true,
+  },
+  {
+    name: 'reinstate',
+    summary: 'Reinstate a suspended contract; the carrier is asked at once',
+    description: 'It books again; should the carrier refuse it when asked, it is suspended once more.',
+  },
   {
     name: 'verify',
     summary: 'Verify a contract whose carrier has no check',
@@ -201,7 +227,7 @@ const operate = operatorActions.map(
         method: 'POST',
         url: `/v1/carrier_contracts/:id/${name}`,
         summary,
-        ...(description ? { description } : {}),
+        description,
         who: operator as readonly CallerKind[],
         body: hasReason ? schemas.reasonBody : shape.closed({}),
         problems: ['not_now'],

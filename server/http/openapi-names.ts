@@ -10,7 +10,7 @@ import * as shapes from './schemas.ts';
 export type Node = Readonly<Record<string, unknown>>;
 
 interface Operation {
-  requestBody?: { required?: boolean; content?: Record<string, { schema?: Node }> };
+  requestBody?: { required?: boolean; content?: Record<string, { schema?: Node; example?: unknown }> };
   responses: Record<string, { headers?: Node; content?: Record<string, { schema?: Node }> }>;
 }
 

@@ -1,16 +1,20 @@
 /** The published description: nothing served is missing from it, and nothing in it hangs in the air. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { problems } from '../kernel/problems.ts';
+import { checkOf } from './checks.ts';
+import { examples } from './examples.ts';
 import { problemsOf } from './openapi.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
+import { tags } from './tags.ts';
 import { openTrial, type Trial } from './trial.ts';
 
 interface Operation {
   operationId: string;
+  description: string;
   security: Record<string, string[]>[];
-  parameters?: { name: string; in: string; required?: boolean }[];
-  requestBody?: { content: Record<string, { schema: object }> };
+  parameters?: { name: string; in: string; required?: boolean; description?: string }[];
+  requestBody?: { content: Record<string, { schema: object; example?: unknown }> };
   responses: Record<string, { description: string; content?: Record<string, { schema: { $ref?: string } }> }>;
 }
 
@@ -47,6 +51,25 @@ test('every route is in the document, with its scope, its problems and a success
     expect(Boolean(key), `${route.method} ${route.url}`).toBe(route.method === 'POST');
     if (route.idempotency === 'required') expect(key!.required).toBe(true);
   }
+});
+
+test('G2: every operation says what it does and how it is asked: a description, an example, a word on each parameter', () => {
+  const silent = routes.flatMap((route) => {
+    const name = `${route.method} ${route.url}`;
+    const operation = operationOf(route)!;
+    const faults: string[] = [];
+    if (operation.description.startsWith('For the key of')) faults.push(`${name} has no description`);
+    for (const { name: parameter, description } of operation.parameters ?? [])
+      if (!description) faults.push(`${name} says nothing of ${parameter}`);
+    const body = operation.requestBody?.content['application/json'];
+    if (body && !body.example) faults.push(`${name} has no example`);
+    if (body && route.body && checkOf(route.body)(structuredClone(body.example))) faults.push(`${name}: wrong example`);
+    return faults;
+  });
+  expect(silent).toEqual([]);
+  const known = routes.map(({ method, url }) => `${method} ${url}`);
+  expect(Object.keys(examples).filter((name) => !known.includes(name))).toEqual([]);
+  expect(new Set(tags.map(({ name }) => name))).toEqual(new Set(routes.map(({ tag }) => tag)));
 });
 
 test('nothing is in the document that is not a route; operation ids are unique', () => {

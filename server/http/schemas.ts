@@ -126,12 +126,12 @@ export function shown<P extends TProperties>(properties: P, options: Record<stri
 /** The query of every list; `filters` adds the collection's own. Numbers are read from their digits in `reading.ts`. */
 export function listQuery<F extends TProperties = Record<never, TSchema>>(filters: F = {} as F) {
   return closed({
-    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Objects per page' }),
     after: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: '`next` of the page before' })),
-    created_from: Type.Optional(time),
-    created_to: Type.Optional(time),
-    reference: Type.Optional(reference),
-    mode: Type.Optional(mode),
+    created_from: Type.Optional(Type.String({ ...time, description: 'Made at this instant or later (business time)' })),
+    created_to: Type.Optional(Type.String({ ...time, description: 'Made before this instant (business time)' })),
+    reference: Type.Optional(Type.String({ ...reference, description: 'The one with this number of yours' })),
+    mode: Type.Optional(oneOf(['test', 'live'], { description: "For the platform's key, which sees both" })),
     ...filters,
   });
 }

@@ -16,6 +16,7 @@ export function presentOrder(rows: OrderRows, view: View): unknown {
     object: 'order',
     kind: order.kind,
     mode: order.mode,
+    mall: view.mall.id,
     state: order.state,
     partial,
     open_quantity: openQuantity,

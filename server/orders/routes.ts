@@ -66,6 +66,10 @@ export const newOrder = shape.closed({
 
 export const orderShape = shape.shown({
   ...shape.objectHead,
+  kind: shape.oneOf(['sale', 'parcel'], {
+    description: '`parcel`: goods of the return hub whose sale is not known here',
+  }),
+  mall: Type.String(),
   state: shape.oneOf([...orderStates]),
   partial: Type.Boolean(),
   open_quantity: Type.Integer(),
@@ -159,6 +163,8 @@ export const acknowledgeRoute = defineCommand(
     method: 'POST',
     url: '/v1/orders/:id/acknowledge',
     summary: 'Acknowledge an order',
+    description:
+      'The seller is preparing the goods: from now on a wish to cancel waits for its answer. Dispatching acknowledges too.',
     tag: 'orders',
     who: everyone,
     scope: 'orders:write',
@@ -184,6 +190,7 @@ export const changeAddressRoute = defineCommand(
     method: 'PATCH',
     url: '/v1/orders/:id',
     summary: 'Change the address before dispatch',
+    description: 'Before dispatch only: after it the carrier may have the address already (409).',
     tag: 'orders',
     who: everyone,
     scope: 'orders:write',

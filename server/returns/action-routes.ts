@@ -14,6 +14,7 @@ function action<P extends TProperties>(
   name: 'approve' | 'refuse' | 'enter_waybill' | 'reroute' | 'inspect' | 'receive' | 'withdraw' | 'waive_goods',
   given: {
     summary: string;
+    description: string;
     body?: P;
     optionalBody?: true;
     problems?: readonly ProblemCode[];
@@ -26,6 +27,7 @@ function action<P extends TProperties>(
       method: 'POST',
       url: `/v1/returns/:id/${name}`,
       summary: given.summary,
+      description: given.description,
       tag: 'returns',
       who: ['platform', 'mall', 'seller'],
       scope: 'returns:write',
@@ -55,31 +57,44 @@ const inspected = shape.closed({
   photos: Type.Optional(Type.Array(shape.idOf('fil'), { maxItems: 20 })),
 });
 
-export const approveRoute = action('approve', { summary: 'Approve a return' });
+export const approveRoute = action('approve', {
+  summary: 'Approve a return',
+  description:
+    'The way back begins: a carrier is asked to call, or the buyer sends the goods. The policy says what silence means.',
+});
 export const refuseRoute = action('refuse', {
   summary: 'Refuse a return',
+  description: 'What the law lets a buyer return can be refused on a statutory ground only: `ground`.',
   body: { reason: shape.text(2_000), ground: Type.Optional(shape.oneOf([...refusalGrounds])) },
   problems: ['refusal_ground_required'],
 });
 export const inspectRoute = action('inspect', {
   summary: 'Record what came back; pays nothing',
+  description: 'May be told several times; what each piece is like stands beside its line.',
   body: { lines: Type.Array(inspected, { minItems: 1, maxItems: 500 }) },
   problems: ['line_unknown', 'quantity_exceeded'],
 });
 export const receiveRoute = action('receive', {
   summary: 'Accept the goods and pay what the preview shows',
+  description: 'Without `lines` all of it. Paying for less than was asked for needs the buyer or a ruling.',
   body: { lines: Type.Optional(lineWishes) },
   optionalBody: true,
   problems: ['pays_less_than_shown', 'quantity_exceeded'],
 });
 export const withdrawRoute = action('withdraw', {
   summary: 'Withdraw a return',
+  description:
+    'A booked collection is cancelled with the carrier. Once the goods are on their way only an operator can.',
   problems: ['withdrawal_needs_operator'],
 });
-export const waiveGoodsRoute = action('waive_goods', { summary: 'Refund without return' });
+export const waiveGoodsRoute = action('waive_goods', {
+  summary: 'Refund without return',
+  description: 'Pays what the preview shows; the goods stay with the buyer.',
+});
 
 export const rerouteRoute = action('reroute', {
   summary: 'Another way for goods that were not collected or sent',
+  description: 'While the goods are still with the buyer. It never costs the buyer more than was shown before.',
   body: {
     method: shape.oneOf(['carrier', 'buyer_ships']),
     contract: Type.Optional(shape.idOf('cct')),
@@ -93,6 +108,8 @@ export const enterWaybillRoute = defineCommand(
     method: 'POST',
     url: '/v1/returns/:id/enter_waybill',
     summary: 'Enter the waybill of goods the buyer sent',
+    description:
+      'For goods that the buyer sent itself; they are followed from now on. `postage_paid` is what the buyer paid the carrier.',
     tag: 'returns',
     who: ['platform', 'mall', 'seller'],
     scope: 'returns:write',

@@ -13,7 +13,7 @@ import { isBookedAgain, keptFromRerouting, presentPickup } from './pickup.ts';
 import { planOf } from './plan.ts';
 
 export function presentReturn(rows: OrderRows, row: ReturnRow, view: View): unknown {
-  const { currency, kind } = rows.orders[0]!;
+  const { currency, kind, reference } = rows.orders[0]!;
   const refunds = rows.refunds.filter((each) => each.claim_id === row.id);
   const money = moneyOf(refunds);
   return {
@@ -24,7 +24,9 @@ export function presentReturn(rows: OrderRows, row: ReturnRow, view: View): unkn
     goods: row.goods,
     money,
     summary: summary(rows, row, money),
+    mall: view.mall.id,
     order: row.order_id,
+    order_reference: kind === 'parcel' ? null : reference,
     hub_only: kind === 'parcel',
     parcel: kind === 'parcel' ? parcelOf(rows) : null,
     reference: row.reference,

@@ -100,6 +100,8 @@ const topUp = defineCommand(
     method: 'POST',
     url: '/v1/wallets/:id/top_up',
     summary: 'Top up a wallet from the bank',
+    description:
+      'In test mode the money is there at once; no bank is connected in live mode (422 `bank_not_configured`).',
     tag: 'wallets',
     who,
     scope: 'wallets:write',
@@ -117,6 +119,7 @@ const payOut = defineCommand(
     method: 'POST',
     url: '/v1/wallets/:id/pay_out',
     summary: 'Pay out from a wallet to the bank',
+    description: 'Never more than the balance: 422 `wallet_short` says what is missing.',
     tag: 'wallets',
     who,
     scope: 'wallets:write',

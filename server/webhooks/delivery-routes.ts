@@ -51,6 +51,7 @@ const resendToEndpoint = defineRoute(
     method: 'POST',
     url: '/v1/webhook_endpoints/:id/resend',
     summary: 'Send one event to this webhook endpoint again',
+    description: 'Under the same `webhook-id`, whatever became of it before.',
     tag: about.tag,
     who: about.who,
     scope: about.write,

@@ -109,6 +109,7 @@ const update = defineRoute(
     method: 'PATCH',
     url: '/v1/webhook_endpoints/:id',
     summary: 'Change url, types, description or metadata of a webhook endpoint',
+    description: 'Members left out stay as they are; the secret stays too.',
     tag: about.tag,
     who: about.who,
     scope: about.write,
