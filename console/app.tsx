@@ -1,5 +1,5 @@
 /** Who is there: nobody (the entrance), somebody we are asking about, or somebody signed in (the frame with its pages). */
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { App as Antd, ConfigProvider, Spin } from 'antd';
 import en from 'antd/locale/en_GB';
@@ -58,9 +58,9 @@ function Entrance() {
       })
       .finally(() => setAsking(false));
   }, []);
-  const leave = () => {
+  const leave = (because: unknown = null) => {
     keptKey.forget();
-    setProblem(null);
+    setProblem(because);
     setEntered(null);
   };
   if (asking) return <Spin fullscreen />;
@@ -73,11 +73,18 @@ function Entrance() {
   return <Inside key={entered.key} given={entered} leave={leave} />;
 }
 
-function Inside({ given: { key, session }, leave }: { given: Entered; leave: () => void }) {
+function Inside({ given: { key, session }, leave }: { given: Entered; leave: (because?: unknown) => void }) {
   const api = useMemo(() => apiOf(key), [key]);
-  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000 } } }));
+  const [queries] = useState(() => {
+    // A key that was revoked in the meantime opens nothing any more: back to the entrance, which says so.
+    const onError = (error: unknown) => error instanceof RoundtripProblem && error.status === 401 && leave(error);
+    return new QueryClient({
+      defaultOptions: { queries: { staleTime: 5_000 } },
+      queryCache: new QueryCache({ onError }),
+    });
+  });
   return (
-    <SignedInAs value={{ api, session, signOut: leave }}>
+    <SignedInAs value={{ api, session, signOut: () => leave() }}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

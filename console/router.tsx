@@ -1,9 +1,10 @@
 /** Which page stands under which address. Pages come when they are first opened. */
-import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Frame } from './frame/frame.tsx';
 import { Problem } from './parts/problem.tsx';
 import { parseSearch, stringifySearch } from './parts/search.ts';
+import { useTitle } from './parts/title.ts';
 
 const root = createRootRoute({
   component: Frame,
@@ -22,9 +23,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/',
-    beforeLoad: () => {
-      throw redirect({ to: '/orders' });
-    },
+    component: lazyRouteComponent(() => import('./todo/page.tsx'), 'TodoPage'),
   }),
   createRoute({
     getParentRoute: at,
@@ -81,6 +80,7 @@ declare module '@tanstack/react-router' {
 
 function NotFound() {
   const { t } = useTranslation();
+  useTitle(t('ui.noSuchPage'));
   return (
     <main className="page">
       <h1>{t('ui.noSuchPage')}</h1>

@@ -101,7 +101,7 @@ test('G1: everything is done by keyboard: skip, follow, open a dialog, choose, l
 });
 
 test('G3: Korean, Chinese, English; the choice is kept', async () => {
-  const page = await browser.open('/');
+  const page = await browser.open('/orders');
   await signIn(page, world.mall.key);
   for (const [name, language, heading] of [
     ['한국어', 'ko', '주문'],
@@ -180,4 +180,35 @@ test('G1: scripts are sent compressed and may be kept for ever', async () => {
   expect(answer.headers.get('content-encoding')).toBe('br');
   expect(answer.headers.get('cache-control')).toContain('immutable');
   await answer.arrayBuffer();
+});
+
+test('G5: a key that is revoked while somebody works leads back to the entrance, which says so', async () => {
+  const { body } = await world.seller.post('/v1/api_keys', { scopes: ['*'], label: 'for a while' });
+  const page = await browser.open('/orders');
+  await signIn(page, body.key);
+  expect(await page.title()).toBe('Orders – Roundtrip');
+  await world.seller.post(`/v1/api_keys/${body.id}/revoke`);
+  await expect
+    .poll(async () => (await world.server.api(body.key).get('/v1/orders')).status, { timeout: 15_000 })
+    .toBe(401);
+  await page.getByRole('link', { name: 'Returns', exact: true }).click();
+  await page.getByRole('alert').getByText('This key is not valid').waitFor();
+  await page.getByLabel('API key').waitFor();
+  expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain(body.key);
+  await page.close();
+});
+
+test('G5: an operator reads each row in the time of its own mall; a page that is not there says so', async () => {
+  const placed = await order(world);
+  const page = await browser.open('/orders');
+  await signIn(page, platformKey);
+  const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: placed.reference, exact: true }) });
+  const { data } = (await world.mall.get(`/v1/orders?reference=${placed.reference}`)).body;
+  // Seoul is nine hours before UTC.
+  const seoul = new Date(Date.parse(data[0].ordered_at) + 9 * 3_600_000).toISOString().slice(11, 16);
+  await row.getByText(seoul).waitFor();
+  await page.goto(`${world.server.url}/no/such/page`);
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await expectGood(page);
+  await page.close();
 });

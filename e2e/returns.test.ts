@@ -1,6 +1,15 @@
 // Returns in the browser: two rails and the decision, from the request to the money, and what a rule says against it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { askReturn, deliveredOrder, openWorld, read, type World, waybill } from '../server/stories/world.ts';
+import {
+  address,
+  askReturn,
+  contractInUse,
+  deliveredOrder,
+  openWorld,
+  read,
+  type World,
+  waybill,
+} from '../server/stories/world.ts';
 import { type Browser, choose, expectGood, openBrowser, signIn } from './test-browser.ts';
 
 let world: World;
@@ -127,5 +136,41 @@ test('G3: in Korean the page of a return says nothing of its own in English', as
   await page.getByText('현재 처리 결과: ‘반품 요청’ — ‘승인’일 때 가능합니다.').first().waitFor();
   await expectGood(page);
   await page.getByRole('button', { name: 'English' }).click();
+  await page.close();
+});
+
+test('C1: a parcel whose order is not here has a page of its own; reasons and rules are in the reader’s language', async () => {
+  const { contract_code } = await contractInUse(world);
+  const number = waybill();
+  const asked = await world.mall.post('/v1/returns', {
+    parcel: { carrier: 'korea_post', waybill_number: number, contract_code },
+    pickup_from: address,
+    lines: [{ title: 'Blue mug', quantity: 2 }],
+    reason: 'no_longer_wanted',
+    detail: 'Too blue.',
+  });
+  expect(asked.status, JSON.stringify(asked.body)).toBe(201);
+  await world.server.settle();
+  const page = await opened(`/returns/${asked.body.id}`, world.seller.key);
+  await page.getByText('The carrier calls on 2026-').waitFor();
+  await page.getByRole('button', { name: '한국어' }).click();
+  await page.getByText('에 방문합니다. 다음 날까지 오지 않으면').waitFor();
+  await page.locator('.timeline li').nth(2).waitFor();
+  expect(await page.locator('.timeline [lang="en"], .blocked [lang="en"]').allInnerTexts()).toEqual([]);
+  await expectGood(page);
+  await page.getByRole('button', { name: 'English' }).click();
+
+  await page.getByRole('link', { name: 'Parcel without an order here' }).click();
+  await page.getByRole('heading', { name: /^Parcel / }).waitFor();
+  await page.getByText('Blue mug × 2').first().waitFor();
+  await page.getByRole('region', { name: 'Shipments' }).getByText(number).waitFor();
+  expect(await page.getByRole('button', { name: 'Cancel goods' }).count()).toBe(0);
+  expect(await page.title()).toMatch(/^Parcel .* – Roundtrip$/);
+  await expectGood(page);
+  await page
+    .getByRole('region', { name: 'Claims' })
+    .getByRole('link', { name: /^Return/ })
+    .click();
+  await page.getByRole('heading', { name: /^Return / }).waitFor();
   await page.close();
 });

@@ -11,6 +11,7 @@ import type { Values } from '../parts/action-forms.tsx';
 import { ChooseCarrier } from '../parts/fields.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useRefresh } from '../parts/refresh.ts';
+import { useTitle } from '../parts/title.ts';
 import { useApi, useSession } from '../session/session.tsx';
 import { useWords } from '../texts/words.ts';
 import { ContractFieldsForm, fieldsOf, useContractForm } from './contract-form.tsx';
@@ -23,6 +24,7 @@ export function ApplyPage() {
   const carrier: string | undefined = Form.useWatch('carrier', form);
   const { steps } = useContractForm(carrier);
   const { send, sending, error } = useApplication();
+  useTitle(t('ui.apply'));
   return (
     <main className="page">
       <header className="page-head">

@@ -3,11 +3,11 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CarrierContract } from '../api/shapes.ts';
-import { Time } from '../parts/amounts.tsx';
 import { useCarrierName } from '../parts/fields.tsx';
 import { labelOf } from '../parts/labels.ts';
 import { ListPage } from '../parts/list-page.tsx';
 import type { Column } from '../parts/list-table.tsx';
+import { MallTime } from '../parts/mall-time.tsx';
 import { StateTag } from '../parts/state-tag.tsx';
 import { useSession } from '../session/session.tsx';
 import { useWords } from '../texts/words.ts';
@@ -63,13 +63,17 @@ function useColumns(): readonly Column<CarrierContract>[] {
     {
       title: t('ui.authoriseBy'),
       key: 'due',
-      render: ({ authorisation }) => (
+      render: ({ mall, authorisation }) => (
         <>
-          <Time at={authorisation?.due_at} />{' '}
+          <MallTime mall={mall} at={authorisation?.due_at} />{' '}
           {authorisation?.overdue && <Tag className="state bad">{t('ui.overdue')}</Tag>}
         </>
       ),
     },
-    { title: t('ui.appliedAt'), key: 'created_at', render: ({ created_at }) => <Time at={created_at} /> },
+    {
+      title: t('ui.appliedAt'),
+      key: 'created_at',
+      render: ({ mall, created_at }) => <MallTime mall={mall} at={created_at} />,
+    },
   ];
 }

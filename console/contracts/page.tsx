@@ -10,7 +10,7 @@ import { Amount, Time, ZoneOf } from '../parts/amounts.tsx';
 import { type Fact, Facts } from '../parts/facts.tsx';
 import { useCarrierName } from '../parts/fields.tsx';
 import { labelOf } from '../parts/labels.ts';
-import { useMallZone } from '../parts/mall-zone.ts';
+import { useZoneOfMall } from '../parts/mall-zone.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Rail } from '../parts/rail.tsx';
@@ -49,7 +49,7 @@ function Shown({ contract }: { contract: CarrierContract }) {
   const { t } = useTranslation();
   const carrier = useCarrierName();
   const history = useHistory([contract.id], contract.state);
-  const zone = useMallZone(history.events);
+  const zone = useZoneOfMall(contract.mall);
   const { hold_reason: held, authorisation } = contract;
   return (
     <ZoneOf value={zone}>

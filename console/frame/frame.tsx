@@ -8,6 +8,7 @@ import { ClockBar } from './clock-bar.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 
 const places = [
+  { to: '/', text: 'ui.todo' },
   { to: '/orders', text: 'ui.orders' },
   { to: '/returns', text: 'ui.returns' },
   { to: '/carrier_contracts', text: 'ui.contracts' },
@@ -22,12 +23,12 @@ export function Frame() {
         {t('ui.skip')}
       </a>
       <header className="frame">
-        <Link to="/orders" className="brand">
+        <Link to="/" className="brand">
           <img src="/roundtrip.svg" alt="" width={24} height={24} /> Roundtrip
         </Link>
         <nav aria-label={t('ui.menu')}>
           {places.map(({ to, text }) => (
-            <Link key={to} to={to} activeProps={{ 'aria-current': 'page' }}>
+            <Link key={to} to={to} activeOptions={{ exact: to === '/' }} activeProps={{ 'aria-current': 'page' }}>
               {t(text)}
             </Link>
           ))}

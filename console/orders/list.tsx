@@ -2,9 +2,10 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Order } from '../api/shapes.ts';
-import { Amount, Time } from '../parts/amounts.tsx';
+import { Amount } from '../parts/amounts.tsx';
 import { ListPage } from '../parts/list-page.tsx';
 import type { Column } from '../parts/list-table.tsx';
+import { MallTime } from '../parts/mall-time.tsx';
 import { StateTag } from '../parts/state-tag.tsx';
 
 export function OrderList() {
@@ -64,6 +65,10 @@ function useColumns(): readonly Column<Order>[] {
       align: 'right',
       render: ({ cancellations, returns }) => cancellations.length + returns.length || '',
     },
-    { title: t('ui.orderedAt'), key: 'ordered_at', render: ({ ordered_at }) => <Time at={ordered_at} /> },
+    {
+      title: t('ui.orderedAt'),
+      key: 'ordered_at',
+      render: ({ mall, ordered_at }) => <MallTime mall={mall} at={ordered_at} />,
+    },
   ];
 }

@@ -8,7 +8,7 @@ import type { Action, Order, Refund, RoundtripEvent } from '../api/shapes.ts';
 import type { PieceLine } from '../parts/action-forms.tsx';
 import { Actions } from '../parts/actions.tsx';
 import { Time, ZoneOf } from '../parts/amounts.tsx';
-import { useMallZone } from '../parts/mall-zone.ts';
+import { useZoneOfMall } from '../parts/mall-zone.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Rail } from '../parts/rail.tsx';
@@ -19,6 +19,7 @@ import { useApi } from '../session/session.tsx';
 import { Claims } from './claims.tsx';
 import { OrderFacts } from './facts.tsx';
 import { OrderLines } from './lines.tsx';
+import { ParcelPage } from './parcel-page.tsx';
 import { Parcels } from './parcels.tsx';
 
 export function OrderPage() {
@@ -41,7 +42,7 @@ export function OrderPage() {
         <Skeleton active />
       </main>
     );
-  return <Shown order={data} />;
+  return data.kind === 'parcel' ? <ParcelPage order={data} /> : <Shown order={data} />;
 }
 
 function Shown({ order }: { order: Order }) {
@@ -50,7 +51,7 @@ function Shown({ order }: { order: Order }) {
     [order.id, ...order.shipments, ...order.cancellations, ...order.returns, ...order.refunds],
     order.state,
   );
-  const zone = useMallZone(history.events);
+  const zone = useZoneOfMall(order.mall);
   return (
     <ZoneOf value={zone}>
       <main className="page">

@@ -49,8 +49,11 @@ export function ReturnPreview({ order, lines, form }: Props) {
         showIcon
         title={t(`eligible.${data.eligible}`)}
         description={data.refusals.map(({ code, rule, detail }) => (
-          <p key={code} lang="en">
-            {detail} {rule && <span className="quiet">({rule})</span>}
+          <p key={code}>
+            <b>{t(`problem.${code}`, { defaultValue: code })}</b>{' '}
+            <span lang="en">
+              {detail} {rule && <span className="quiet">({rule})</span>}
+            </span>
           </p>
         ))}
       />

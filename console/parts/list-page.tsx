@@ -13,6 +13,7 @@ import { type Column, ListTable } from './list-table.tsx';
 import { instantOf } from './moments.ts';
 import { Problem } from './problem.tsx';
 import { type Search, type SetSearch, stepBack, stepOn } from './search.ts';
+import { useTitle } from './title.ts';
 
 interface Props<T> {
   title: string;
@@ -41,6 +42,7 @@ export function ListPage<T extends { id: string }>({
   const navigate = useNavigate();
   const setSearch: SetSearch = (next) => void navigate({ search: next as never, to: '.' });
   const list = usePage<T>({ collection, filters, numberIs: 'reference', ...more }, search);
+  useTitle(title);
   const filtered = Object.keys(search).some((name) => name !== 'trail' && search[name]);
   return (
     <main className="page" aria-busy={list.isFetching}>

@@ -1,13 +1,13 @@
 /** The time zone of the mall that an object belongs to. An operator sees objects of all malls; others know theirs. */
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/api.ts';
-import type { RoundtripEvent } from '../api/shapes.ts';
 import { useApi, useSession } from '../session/session.tsx';
 
-export function useMallZone(events: readonly RoundtripEvent[]): string | null {
+/** Null until it is known, and for whoever sees one mall only: its own is meant. */
+export function useZoneOfMall(id: string | null): string | null {
   const api = useApi();
   const { mall } = useSession();
-  const of = mall ? null : (events.find((event) => event.mall)?.mall ?? null);
+  const of = mall ? null : id;
   const { data } = useQuery({
     queryKey: ['mall', of],
     queryFn: () => get<{ time_zone: string }>(api, `/v1/malls/${of}`),

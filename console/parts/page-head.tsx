@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session.tsx';
 import { useWords } from '../texts/words.ts';
 import { labelOf } from './labels.ts';
+import { useTitle } from './title.ts';
 
 interface Props {
   noun: string;
@@ -19,6 +20,7 @@ export function PageHead({ noun, object, back, children }: Props) {
   const { t } = useTranslation();
   const say = useWords();
   const { kind } = useSession();
+  useTitle(`${say.noun(noun)} ${labelOf(object)}`);
   return (
     <header className="page-head">
       <Link to={back} className="back" aria-label={t('ui.backToList')}>

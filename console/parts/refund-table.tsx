@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RefundPlan } from '../api/shapes.ts';
 import { useWords } from '../texts/words.ts';
 import { Amount } from './amounts.tsx';
+import { Sentence } from './sentence.tsx';
 
 export function RefundTable({ plan }: { plan: RefundPlan }) {
   const { t } = useTranslation();
@@ -22,8 +23,8 @@ export function RefundTable({ plan }: { plan: RefundPlan }) {
         {plan.components.map(({ kind, rule, text, amount }) => (
           <tr key={`${kind} ${rule}`}>
             <td>{say.word('component', kind)}</td>
-            <td lang="en" className="rule">
-              {rule} <span className="quiet">{text}</span>
+            <td className="rule">
+              <Sentence of={rule} /> <Sentence of={text} className="quiet" />
             </td>
             <td className="number">
               <Amount of={amount} />

@@ -10,6 +10,7 @@ import { Actions } from './actions.tsx';
 import { Amount, Time } from './amounts.tsx';
 import { labelOf } from './labels.ts';
 import { Problem } from './problem.tsx';
+import { Sentence } from './sentence.tsx';
 import { StateTag } from './state-tag.tsx';
 
 export function Refunds({ ids }: { ids: readonly string[] }) {
@@ -54,8 +55,8 @@ function OneRefund({ refund }: { refund: Refund }) {
         )}
         <span className="quiet">{t('ui.attempts', { count: refund.attempts })}</span>
       </div>
-      <p className="quiet" lang="en">
-        {refund.rule}
+      <p className="quiet">
+        <Sentence of={refund.rule} />
       </p>
       {refund.last_error && <p lang="en">{refund.last_error}</p>}
       <Actions subject={{ noun: 'refund', label: labelOf(refund), object: refund }} actions={refund.actions} compact />

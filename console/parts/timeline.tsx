@@ -8,6 +8,7 @@ import { useApi } from '../session/session.tsx';
 import { useWords } from '../texts/words.ts';
 import { Time } from './amounts.tsx';
 import { Problem } from './problem.tsx';
+import { Sentence } from './sentence.tsx';
 
 /** More objects than these have their own pages to tell their story. */
 const mostObjects = 12;
@@ -73,8 +74,8 @@ function Happened({ event }: { event: RoundtripEvent }) {
         </span>
         {event.reason && <p>{say.reason(event.reason)}</p>}
         {event.rule && (
-          <p className="quiet" lang="en">
-            {say.reason(event.rule)}
+          <p className="quiet">
+            <Sentence of={say.reason(event.rule)} />
           </p>
         )}
       </div>

@@ -5,6 +5,7 @@ import { addressText } from '../parts/address.ts';
 import { Time } from '../parts/amounts.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { useCarrierName } from '../parts/fields.tsx';
+import { Sentence } from '../parts/sentence.tsx';
 import { useWords } from '../texts/words.ts';
 
 export function ReturnFacts({ claim, titles }: { claim: Return; titles: ReadonlyMap<string, string> }) {
@@ -69,9 +70,7 @@ export function ReturnFacts({ claim, titles }: { claim: Return; titles: Readonly
                     {t('ui.until')} <Time at={window.ends_at} />
                   </>
                 )}{' '}
-                <span className="quiet" lang="en">
-                  {window.basis}
-                </span>
+                <Sentence of={window.basis} className="quiet" />
               </>
             ),
           ],

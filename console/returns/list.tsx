@@ -2,10 +2,11 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Return } from '../api/shapes.ts';
-import { Amount, Time } from '../parts/amounts.tsx';
+import { Amount } from '../parts/amounts.tsx';
 import { labelOf } from '../parts/labels.ts';
 import { ListPage } from '../parts/list-page.tsx';
 import type { Column } from '../parts/list-table.tsx';
+import { MallTime } from '../parts/mall-time.tsx';
 import { StateTag } from '../parts/state-tag.tsx';
 import { useWords } from '../texts/words.ts';
 
@@ -55,15 +56,16 @@ function useColumns(): readonly Column<Return>[] {
     {
       title: t('ui.order'),
       key: 'order',
-      render: ({ order, hub_only }) =>
-        hub_only ? (
-          '–'
-        ) : (
-          <Link to="/orders/$id" params={{ id: order }}>
-            {labelOf({ id: order })}
-          </Link>
-        ),
+      render: ({ order, order_reference, parcel }) => (
+        <Link to="/orders/$id" params={{ id: order }}>
+          {order_reference ?? parcel?.waybill_number ?? labelOf({ id: order })}
+        </Link>
+      ),
     },
-    { title: t('ui.requestedAt'), key: 'created_at', render: ({ created_at }) => <Time at={created_at} /> },
+    {
+      title: t('ui.requestedAt'),
+      key: 'created_at',
+      render: ({ mall, created_at }) => <MallTime mall={mall} at={created_at} />,
+    },
   ];
 }

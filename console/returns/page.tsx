@@ -8,7 +8,7 @@ import type { Order, Return } from '../api/shapes.ts';
 import { Actions } from '../parts/actions.tsx';
 import { Time, ZoneOf } from '../parts/amounts.tsx';
 import { labelOf } from '../parts/labels.ts';
-import { useMallZone } from '../parts/mall-zone.ts';
+import { useZoneOfMall } from '../parts/mall-zone.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Rail } from '../parts/rail.tsx';
@@ -60,7 +60,7 @@ const ended = ['refused', 'withdrawn', 'lapsed'];
 function Shown({ claim, order }: { claim: Return; order: Order | null }) {
   const { t } = useTranslation();
   const history = useHistory([claim.id, ...claim.refunds], `${claim.decision} ${claim.goods} ${claim.money}`);
-  const zone = useMallZone(history.events);
+  const zone = useZoneOfMall(claim.mall);
   const over = ended.includes(claim.decision);
   const titles = new Map(order?.lines.map(({ id, title }) => [id, title]));
   const lines = claim.lines.map(({ line, title, quantity }) => ({
@@ -73,7 +73,9 @@ function Shown({ claim, order }: { claim: Return; order: Order | null }) {
       <main className="page">
         <PageHead noun="return" object={claim} back="/returns">
           {claim.hub_only ? (
-            <span className="quiet">{t('ui.hubOnly')}</span>
+            <Link to="/orders/$id" params={{ id: claim.order }}>
+              {t('ui.hubOnly')}
+            </Link>
           ) : (
             <Link to="/orders/$id" params={{ id: claim.order }}>
               {t('ui.order')} {order?.reference ?? labelOf({ id: claim.order })}

@@ -1,6 +1,21 @@
 /** What the screens say in English. */
 export const screens = {
+  todo: {
+    acknowledge: 'Orders to acknowledge',
+    dispatch: 'Orders to dispatch',
+    handoffRefused: 'Shipments that the carrier refused',
+    cancellationAsked: 'Cancel requests to answer',
+    returnAsked: 'Returns to answer',
+    returnNotCollected: 'Returns that were not collected',
+    returnArrived: 'Returned goods to inspect',
+    refundFailed: 'Refunds that failed',
+    contractOnHold: 'Carrier contracts on hold',
+    contractVerified: 'Carrier contracts to authorise',
+    contractRequested: 'Carrier contracts to verify',
+  },
   ui: {
+    todo: 'To do',
+    nothingToDo: 'Nothing waits for you.',
     hubOnly: 'Parcel without an order here',
     carrierFee: 'Carrier’s fee',
     notAskedYet: 'The carrier has not been asked yet.',

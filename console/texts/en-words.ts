@@ -1,6 +1,7 @@
 /** The vocabulary in English: nouns, states, actions, past tenses of events, reasons. `docs/glossary.md` is the arbiter. */
 export const words = {
   noun: {
+    parcel: 'Parcel',
     webhook_endpoint: 'Webhook',
     order: 'Order',
     shipment: 'Shipment',

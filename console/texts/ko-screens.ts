@@ -2,7 +2,22 @@
 import type { Screens } from './en-screens.ts';
 
 export const screens: Screens = {
+  todo: {
+    acknowledge: '발주확인할 주문',
+    dispatch: '발송할 주문',
+    handoffRefused: '택배사가 거절한 발송',
+    cancellationAsked: '답변할 취소 요청',
+    returnAsked: '답변할 반품 요청',
+    returnNotCollected: '수거되지 않은 반품',
+    returnArrived: '검수할 반품 상품',
+    refundFailed: '실패한 환불',
+    contractOnHold: '보류된 택배 계약',
+    contractVerified: '승인할 택배 계약',
+    contractRequested: '확인할 택배 계약',
+  },
   ui: {
+    todo: '할 일',
+    nothingToDo: '지금 처리할 일이 없습니다.',
     hubOnly: '주문 없이 접수된 소포',
     carrierFee: '택배 요금',
     notAskedYet: '아직 택배사에 접수하지 않았습니다.',

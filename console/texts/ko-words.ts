@@ -3,6 +3,7 @@ import type { Words } from './en-words.ts';
 
 export const words: Words = {
   noun: {
+    parcel: '택배 상자',
     webhook_endpoint: '웹훅',
     order: '주문',
     shipment: '배송',

@@ -10,6 +10,7 @@ import { screens as en } from './en-screens.ts';
 import { words as enWords } from './en-words.ts';
 import { screens as ko } from './ko-screens.ts';
 import { words as koWords } from './ko-words.ts';
+import { englishSentences, sentenceIn } from './sentences.ts';
 import { screens as zh } from './zh-screens.ts';
 import { words as zhWords } from './zh-words.ts';
 
@@ -120,3 +121,40 @@ test('G5: the reason of a blocked action has the form that the screens translate
   );
   expect(blocked?.reason).toMatch(/^(\w+) is (\w+), needs (.+)$/);
 });
+
+describe('G3: rules and reasons of the server are told in the reader’s language', () => {
+  const source = globSync('server/**/*.ts', { exclude: (path) => /test|stories|proofs|trial/.test(String(path)) })
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n')
+    .replaceAll("\\'", "'");
+
+  test('G3: what has a translation is what the server says', () => {
+    const unsaid = englishSentences.filter((sentence) => !fixedParts(sentence).every((part) => source.includes(part)));
+    expect(unsaid).toEqual([]);
+  });
+
+  test.each([
+    ['C8: received and accepted by the seller', 'ko', 'C8: 판매자가 입고완료 처리'],
+    ['C9: flat return fee of 3000, buyer at fault', 'ko', 'C9: 정액 반품 배송비 3000, <buyer> 귀책'],
+    ['C9, A8: fee of 3000 by the carrier contract, buyer at fault', 'zh', 'C9, A8: 快递合同运费 3000，责任方：<buyer>'],
+    ['late by 3 days since 2026-09-01 (E-commerce Act art. 18(2))', 'zh', /^自 2026-09-01 起逾期 3 天/],
+    ['E-commerce Act art. 17(1); Civil Code art. 157, 161', 'ko', '전자상거래법 제17조 제1항; 민법 제157조·제161조'],
+    [
+      'The carrier calls on 2026-09-08; reroute it when nobody has come by the day after.',
+      'ko',
+      /^택배사가 2026-09-08/,
+    ],
+    ['C9: something newer than this console', 'ko', null],
+    ['C9: something newer than this console', 'en', 'C9: something newer than this console'],
+  ] as const)('G3: "%s" in %s', (text, language, told) => {
+    const sentence = sentenceIn(text, language, (key) => (key === 'buyer' ? '<buyer>' : key));
+    if (told instanceof RegExp) expect(sentence).toMatch(told);
+    else expect(sentence).toBe(told);
+  });
+});
+
+/** What stands between the blanks, long enough to be looked for. */
+function fixedParts(sentence: string): string[] {
+  const parts = sentence.split(/\{\}|; /).map((part) => part.replace(/^[ ,]+|[ ,]+$/g, ''));
+  return parts.filter((part) => part.length > 8);
+}

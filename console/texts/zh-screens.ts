@@ -2,7 +2,22 @@
 import type { Screens } from './en-screens.ts';
 
 export const screens: Screens = {
+  todo: {
+    acknowledge: '待接单的订单',
+    dispatch: '待发货的订单',
+    handoffRefused: '被快递公司拒绝的发货',
+    cancellationAsked: '待答复的取消申请',
+    returnAsked: '待答复的退货申请',
+    returnNotCollected: '未能揽收的退货',
+    returnArrived: '待验货的退货',
+    refundFailed: '失败的退款',
+    contractOnHold: '暂缓的快递合同',
+    contractVerified: '待开通的快递合同',
+    contractRequested: '待核验的快递合同',
+  },
   ui: {
+    todo: '待办',
+    nothingToDo: '目前没有待办事项。',
     hubOnly: '无本地订单的包裹',
     carrierFee: '快递费用',
     notAskedYet: '尚未向快递公司预约。',

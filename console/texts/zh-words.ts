@@ -3,6 +3,7 @@ import type { Words } from './en-words.ts';
 
 export const words: Words = {
   noun: {
+    parcel: '包裹',
     webhook_endpoint: '回调地址',
     order: '订单',
     shipment: '发货',
