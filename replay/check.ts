@@ -2,26 +2,11 @@
  * After the replay: what the API shows, read object by object, against what the file says. What should be is computed
  * from the plan alone.
  */
-
-import { type Client, listAll, must } from './client.ts';
+import { type Client, listAll } from './client.ts';
+import { type AccountLine, checkMoney, type Invariant, moneyText, rule } from './invariants.ts';
 import type { PlannedReturn } from './match.ts';
+import { currency } from './model.ts';
 import { goodsOf, type PlannedOrder, piecesOf } from './purchases.ts';
-
-export interface Invariant {
-  name: string;
-  ok: boolean;
-  /** Figures; the first deviations where it does not hold. */
-  detail: string;
-}
-
-/** Account of the mall's book, minor units. */
-export interface AccountLine {
-  account: string;
-  meaning: string;
-  in: number;
-  out: number;
-  balance: number;
-}
 
 export interface Checked {
   invariants: Invariant[];
@@ -67,26 +52,6 @@ interface ShownReturn {
   money: string;
 }
 
-interface ShownBook {
-  accounts: { account: string; meaning: string | null; in: Amount; out: Amount; balance: Amount }[];
-  totals: { currency: string; total: Amount }[];
-}
-
-/** Collects deviations of one rule; only the first few are told. */
-function rule(name: string) {
-  const wrong: string[] = [];
-  return {
-    expect(ok: boolean, what: () => string): void {
-      if (!ok) wrong.push(what());
-    },
-    done: (figures: string): Invariant => ({
-      name,
-      ok: wrong.length === 0,
-      detail: wrong.length === 0 ? figures : `${wrong.length} deviations, such as: ${wrong.slice(0, 3).join('; ')}`,
-    }),
-  };
-}
-
 interface Expected {
   orders: Map<string, PlannedOrder>;
   returns: Map<string, PlannedReturn>;
@@ -111,7 +76,11 @@ export async function checkReplay(
   const { orders, invariants: ofOrders } = await checkOrders(client, expected);
   const { parcels, invariants: ofParcels } = await checkParcels(client, expected);
   const { returns, refunds, invariants: ofReturns } = await checkReturns(client, expected);
-  const { accounts, invariants: ofMoney } = await checkMoney(client, { paid: orders.paid, refunded: refunds.amount });
+  const { accounts, invariants: ofMoney } = await checkMoney(client, {
+    paid: orders.paid,
+    refunded: refunds.amount,
+    currency,
+  });
   return {
     orders,
     parcels,
@@ -238,50 +207,7 @@ async function checkReturns(client: Client, expected: Expected) {
     refunds,
     invariants: [
       received.done(`${returns.received} received`),
-      priced.done(`${refunds.paid} refunds, ${pounds(refunds.amount)}`),
+      priced.done(`${refunds.paid} refunds, ${moneyText(refunds.amount, currency)}`),
     ],
   };
-}
-
-async function checkMoney(client: Client, { paid, refunded }: { paid: number; refunded: number }) {
-  const zero = rule('over all accounts the book comes to zero');
-  const kept = rule('what came in is what went back and what is left, account by account');
-  const { data } = must<{ data: ShownBook[] }>('/v1/trial_balance', await client.get('/v1/trial_balance'));
-  const book: ShownBook = data[0] ?? { accounts: [], totals: [] };
-  zero.expect(data.length <= 1, () => `${data.length} books`);
-  for (const { currency, total } of book.totals) zero.expect(total.amount === 0, () => `${currency} ${total.amount}`);
-  const accounts: AccountLine[] = book.accounts.map((line) => ({
-    account: line.account,
-    meaning: line.meaning ?? '',
-    in: line.in.amount,
-    out: line.out.amount,
-    balance: line.balance.amount,
-  }));
-  const wanted: Record<string, { in: number; out: number }> = {
-    buyer: { in: refunded, out: paid },
-    buyer_payments: { in: paid, out: refunded },
-    refunds_due: { in: refunded, out: refunded },
-  };
-  for (const line of accounts) {
-    const should = wanted[line.account] ?? { in: 0, out: 0 };
-    kept.expect(
-      line.in === should.in && line.out === should.out,
-      () => `${line.account}: ${line.in} in and ${line.out} out, not ${should.in} and ${should.out}`,
-    );
-  }
-  kept.expect(paid === 0 || accounts.some(({ account }) => account === 'buyer_payments'), () => 'the book is empty');
-  return {
-    accounts,
-    invariants: [
-      zero.done('0'),
-      kept.done(`${pounds(paid)} in, ${pounds(refunded)} back, ${pounds(paid - refunded)} left`),
-    ],
-  };
-}
-
-/** 12345 → "£123.45". */
-export function pounds(pence: number): string {
-  const digits = String(Math.abs(pence)).padStart(3, '0');
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${pence < 0 ? '−' : ''}£${whole}.${digits.slice(-2)}`;
 }

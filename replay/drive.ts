@@ -1,13 +1,14 @@
 /** Plays the agenda through the API: clock to the stop, then its phases one after the other. */
-import { type Agenda, type PlannedScan, type Stop, stepsOf } from './agenda.ts';
-import { advanceTo, type Client, must, Refused, refusalText } from './client.ts';
+import { type Agenda, type Stop, stepsOf } from './agenda.ts';
+import { type Action, act, inBulk, type Playing } from './bulk.ts';
+import { advanceTo } from './client.ts';
 import type { PlannedReturn } from './match.ts';
 import { addressOf, buyerOf, carrier, currency, instantOf, madeUp, returnReason, waybillNumber } from './model.ts';
 import { goodsOf, type PlannedOrder } from './purchases.ts';
+import { pushScans } from './push-scans.ts';
 import type { State } from './state-file.ts';
 
-export interface Drive {
-  client: Client;
+export interface Drive extends Playing {
   agenda: Agenda;
   state: State;
   /** Invoices that something is given back of: their line ids are kept. */
@@ -16,7 +17,6 @@ export interface Drive {
   heading(stop: Stop): void;
   /** Called after every stop, when all of it is certain. */
   saved(): void;
-  progress(steps: number): void;
 }
 
 /** Goes on from `state.stops`; throws `Refused` or `Unreachable`, and can be called again after either. */
@@ -96,46 +96,16 @@ const dispatch: Phase = (given, { dispatch: orders }, key) =>
     }),
   });
 
-const eventsAtOnce = 500;
-
-interface ScanResult {
-  index: number;
-  result: string;
-  problem?: unknown;
-}
-
-const scan: Phase = async (given, { scans }, key) => {
-  for (let at = 0; at < scans.length; at += eventsAtOnce) {
-    const events = scans.slice(at, at + eventsAtOnce).map(eventBody);
-    const path = '/v1/tracking_events';
-    const { data } = must<{ data: ScanResult[] }>(
-      path,
-      await given.client.post(path, { events }, `${key}:scans:${at}`),
-      events[0],
-    );
-    const wrong = data.find(({ result }) => result !== 'accepted' && result !== 'duplicate');
-    if (wrong)
-      throw new Refused(
-        refusalText(
-          path,
-          wrong.problem ?? { code: wrong.result, detail: 'nobody holds this waybill' },
-          events[wrong.index],
-        ),
-      );
-    given.progress(events.length);
-  }
-};
-
-function eventBody({ way, serial, code, at }: PlannedScan): object {
-  return {
-    carrier,
-    waybill_number: waybillNumber(way, serial),
-    code,
-    occurred_at: instantOf(at),
-    description: 'made up by the replay',
-    synthetic: true,
-  };
-}
+const scan: Phase = (given, { scans }, key) =>
+  pushScans(given, scans, {
+    key: `${key}:scans`,
+    event: ({ way, serial, code, at }) => ({
+      carrier,
+      waybill_number: waybillNumber(way, serial),
+      code,
+      occurred_at: instantOf(at),
+    }),
+  });
 
 const ask: Phase = (given, { ask: returns }, key) =>
   inBulk(given, returns, {
@@ -158,60 +128,24 @@ const ask: Phase = (given, { ask: returns }, key) =>
     },
   });
 
+/** An action of a return; `on_behalf_of` says whose it would be. */
+const returnAction = (
+  given: Drive,
+  planned: readonly PlannedReturn[],
+  how: Omit<Action<PlannedReturn>, 'path' | 'id'>,
+) => act(given, planned, { ...how, path: '/v1/returns/bulk', id: ({ reference }) => given.state.returns[reference]! });
+
 const approve: Phase = (given, { approve: returns }, key) =>
-  act(given, returns, { action: 'approve', key, body: () => ({ on_behalf_of: 'seller' }) });
+  returnAction(given, returns, { action: 'approve', key, body: () => ({ on_behalf_of: 'seller' }) });
 
 const send: Phase = (given, { send: returns }, key) =>
-  act(given, returns, {
+  returnAction(given, returns, {
     action: 'enter_waybill',
     key,
     body: ({ serial }) => ({ carrier, waybill_number: waybillNumber('back', serial), on_behalf_of: 'buyer' }),
   });
 
 const receive: Phase = (given, { receive: returns }, key) =>
-  act(given, returns, { action: 'receive', key, body: () => ({ on_behalf_of: 'seller' }) });
+  returnAction(given, returns, { action: 'receive', key, body: () => ({ on_behalf_of: 'seller' }) });
 
 const phases: readonly Phase[] = [place, dispatch, ask, approve, send, scan, receive];
-
-function act(
-  given: Drive,
-  returns: readonly PlannedReturn[],
-  how: { action: string; key: string; body(planned: PlannedReturn): object },
-): Promise<void> {
-  const { action, key, body } = how;
-  return inBulk(given, returns, {
-    path: '/v1/returns/bulk',
-    action,
-    key: `${key}:${action}`,
-    body: (planned) => ({ id: given.state.returns[planned.reference]!, ...body(planned) }),
-  });
-}
-
-interface Bulk<T> {
-  path: string;
-  action?: string;
-  key: string;
-  body(each: T): object;
-  done?(each: T, answer: unknown): void;
-}
-
-/** Per request: few enough that an answer stays small. */
-const bulkItems = 100;
-/** Requests at once. */
-const concurrency = 3;
-
-async function inBulk<T>(given: Drive, all: readonly T[], { path, action, key, body, done }: Bulk<T>): Promise<void> {
-  const starts = Array.from({ length: Math.ceil(all.length / bulkItems) }, (_, i) => i * bulkItems);
-  const work = async (): Promise<void> => {
-    for (let at = starts.shift(); at !== undefined; at = starts.shift()) {
-      const piece = all.slice(at, at + bulkItems);
-      const wanted = { ...(action ? { action } : {}), items: piece.map(body), idempotencyKey: `${key}:${at}` };
-      const answers = await given.client.bulk(path, wanted);
-      piece.forEach((each, i) => {
-        done?.(each, answers[i]);
-      });
-      given.progress(piece.length);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, work));
-}

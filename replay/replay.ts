@@ -4,10 +4,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { layOut, type Stop } from './agenda.ts';
-import { checkReplay, type Invariant } from './check.ts';
+import { checkReplay } from './check.ts';
 import { openClient } from './client.ts';
 import { differences, type Known, knownCounts } from './count.ts';
 import { drive, totalSteps } from './drive.ts';
+import type { Invariant } from './invariants.ts';
 import { type Plan, planFile } from './plan.ts';
 import { openProgress } from './progress.ts';
 import { FileProblem, readFile } from './read-file.ts';

@@ -1,6 +1,8 @@
 /** The replay's report: the same facts as JSON and as text. */
-import { type Checked, type Invariant, pounds } from './check.ts';
+import type { Checked } from './check.ts';
 import type { Known } from './count.ts';
+import { type Invariant, moneyText } from './invariants.ts';
+import { currency } from './model.ts';
 import type { Plan, RowSums } from './plan.ts';
 import { span } from './progress.ts';
 import { type Reason, reasons, type SetAside } from './reasons.ts';
@@ -82,6 +84,8 @@ export function textOf(report: Report): string {
     '',
   ].join('\n');
 }
+
+const pounds = (pence: number) => moneyText(pence, currency);
 
 function section(title: string, lines: readonly (readonly [string, string])[]): string[] {
   return [title, ...lines.map(([figure, text]) => `  ${figure.padStart(9)}  ${text}`), ''];

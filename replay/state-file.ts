@@ -4,8 +4,10 @@
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { World } from './world.ts';
 
-export interface State {
+/** `Mall`: what is kept of the mall and its sellers. */
+export interface StateOf<Mall> {
   version: 1;
   /** Of the content that was planned from; another file cannot go on from here. */
   sha256: string;
@@ -16,19 +18,21 @@ export interface State {
   run: string;
   /** A server started by the replay itself. */
   server: { dataDir: string; key: string } | null;
-  mall: { id: string; key: string; sellerId: string } | null;
+  mall: Mall | null;
   /** Stops that are done. */
   stops: number;
   elapsedMs: number;
-  /** Invoice → order. Line ids only where a return needs them. */
+  /** Reference → order. Line ids only where a return needs them. */
   orders: Record<string, { id: string; lines?: string[] }>;
   /** Reference → id. */
   returns: Record<string, string>;
 }
 
-export function readState(path: string): State | null {
+export type State = StateOf<World>;
+
+export function readState<Mall = World>(path: string): StateOf<Mall> | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as State;
+    return JSON.parse(readFileSync(path, 'utf8')) as StateOf<Mall>;
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOENT') return null;
     throw new Error(`The state file ${path} cannot be read (${(error as Error).message}). Remove it to begin anew.`);
@@ -36,7 +40,7 @@ export function readState(path: string): State | null {
 }
 
 /** Whole or not at all; it holds a key, so only its owner reads it. */
-export function writeState(path: string, state: State): void {
+export function writeState(path: string, state: StateOf<unknown>): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.new`, JSON.stringify(state), { mode: 0o600 });
   renameSync(`${path}.new`, path);
