@@ -1,14 +1,19 @@
-/** Tells made-up scans by pushing them, as a carrier would that calls us; every one is marked `synthetic`. */
+/**
+ * Tells scans by pushing them, as a carrier would that calls us; every one is marked `synthetic` unless it says that its
+ * time is that of the data.
+ */
 import type { Playing } from './bulk.ts';
 import { must, Refused, refusalText } from './client.ts';
 
-export interface MadeUpScan {
+export interface ToldScan {
   carrier: string;
   waybill_number: string;
   /** One of our own words, or a code of the carrier. */
   code: string;
   /** RFC 3339. */
   occurred_at: string;
+  description?: string;
+  synthetic?: boolean;
 }
 
 interface Result {
@@ -23,13 +28,13 @@ const eventsAtOnce = 500;
 export async function pushScans<T>(
   given: Playing,
   scans: readonly T[],
-  { key, event }: { key: string; event(each: T): MadeUpScan },
+  { key, event }: { key: string; event(each: T): ToldScan },
 ): Promise<void> {
   const path = '/v1/tracking_events';
   for (let at = 0; at < scans.length; at += eventsAtOnce) {
     const events = scans
       .slice(at, at + eventsAtOnce)
-      .map((each) => ({ ...event(each), description: 'made up by the replay', synthetic: true }));
+      .map((each) => ({ description: 'made up by the replay', synthetic: true, ...event(each) }));
     const answer = await given.client.post(path, { events }, `${key}:${at}`);
     const { data } = must<{ data: Result[] }>(path, answer, events[0]);
     const wrong = data.find(({ result }) => result !== 'accepted' && result !== 'duplicate');

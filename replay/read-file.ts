@@ -1,6 +1,6 @@
 /**
- * Reads the retailer's file row by row: CSV with a header, plain or gzipped, UTF-8. Says what is wrong with a file as a
- * whole; what is wrong with one row is for `read-row.ts`.
+ * Reads a file row by row: CSV with a header, plain or gzipped, UTF-8; the retailer's own columns and any others. Says
+ * what is wrong with a file as a whole; what is wrong with one row is for `read-row.ts` and `olist/rows.ts`.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
@@ -21,11 +21,11 @@ export const columns = [
 ] as const;
 export type Column = (typeof columns)[number];
 
-export interface FileRow {
+export interface FileRow<C extends string = Column> {
   /** 1-based among the data rows. */
   number: number;
   /** Null when the row has not as many cells as the header. */
-  cells: Readonly<Record<Column, string>> | null;
+  cells: Readonly<Record<C, string>> | null;
 }
 
 /** A file that cannot be replayed, with what to do about it. */
@@ -33,8 +33,8 @@ export class FileProblem extends Error {
   override readonly name = 'FileProblem';
 }
 
-export interface ReadFile {
-  rows: FileRow[];
+export interface ReadFile<C extends string = Column> {
+  rows: FileRow<C>[];
   /** SHA-256 of the uncompressed content; of all that was read where `limit` ended it early. */
   sha256: string;
 }
@@ -42,11 +42,20 @@ export interface ReadFile {
 /** Rows and plan are held in memory; a larger file is to be cut by month. */
 const mostRows = 200_000;
 
-/** All rows, or the first `limit`. Throws `FileProblem`. */
-export async function readFile(path: string, limit?: number): Promise<ReadFile> {
+/** All rows of the retailer's file, or the first `limit`. Throws `FileProblem`. */
+export function readFile(path: string, limit?: number): Promise<ReadFile> {
+  return readTable(path, columns, limit);
+}
+
+/** All rows of a file that has these columns, or the first `limit`. Throws `FileProblem`. */
+export async function readTable<C extends string>(
+  path: string,
+  wanted: readonly C[],
+  limit?: number,
+): Promise<ReadFile<C>> {
   if (!existsSync(path)) throw new FileProblem(`There is no file ${path}.`);
   const hash = createHash('sha256');
-  const rows: FileRow[] = [];
+  const rows: FileRow<C>[] = [];
   try {
     await pipeline(
       createReadStream(path),
@@ -56,8 +65,9 @@ export async function readFile(path: string, limit?: number): Promise<ReadFile> 
       async (records: AsyncIterable<string[]>) => {
         let header: string[] | null = null;
         for await (const record of records) {
-          if (header === null) header = checkHeader(record);
-          else if (limit === undefined || rows.length < limit) rows.push(rowOf(header, record, rows.length + 1));
+          if (header === null) header = checkHeader(wanted, record);
+          else if (limit === undefined || rows.length < limit)
+            rows.push({ number: rows.length + 1, cells: cellsOf(wanted, header, record) });
           if (rows.length > mostRows) throw new FileProblem(`More than ${mostRows} rows; cut the file by month.`);
         }
         if (header === null) throw new FileProblem('The file is empty.');
@@ -102,16 +112,20 @@ function attempt(done: (error: Error | null, text?: string) => void, work: () =>
   }
 }
 
-function checkHeader(record: string[]): string[] {
+function checkHeader(wanted: readonly string[], record: string[]): string[] {
   const header = record.map((cell) => cell.trim());
-  const missing = columns.filter((column) => !header.includes(column));
+  const missing = wanted.filter((column) => !header.includes(column));
   if (missing.length > 0)
     throw new FileProblem(`The file lacks the columns ${missing.join(', ')}; it has ${header.join(', ')}.`);
   return header;
 }
 
-function rowOf(header: readonly string[], record: readonly string[], number: number): FileRow {
-  if (record.length !== header.length) return { number, cells: null };
-  const cells = Object.fromEntries(columns.map((column) => [column, record[header.indexOf(column)]!.trim()]));
-  return { number, cells: cells as Record<Column, string> };
+function cellsOf<C extends string>(
+  wanted: readonly C[],
+  header: readonly string[],
+  record: readonly string[],
+): Record<C, string> | null {
+  if (record.length !== header.length) return null;
+  const cells = Object.fromEntries(wanted.map((column) => [column, record[header.indexOf(column)]!.trim()]));
+  return cells as Record<C, string>;
 }

@@ -1,4 +1,5 @@
 /** One row: read exactly, then sorted into purchase, freight, return, or set aside with its reason. */
+import { readMinor, readTime } from './cells.ts';
 import { treatmentOf } from './codes.ts';
 import type { FileRow } from './read-file.ts';
 import type { Reason } from './reasons.ts';
@@ -42,7 +43,7 @@ export function sortRow(file: FileRow): Sorted {
 
 function readRow({ number, cells }: FileRow): Row | { reason: Reason } {
   if (!cells) return { reason: 'unreadable' };
-  const price = readPence(cells.Price);
+  const price = readMinor(cells.Price);
   const at = readTime(cells.InvoiceDate);
   const customer = readCustomer(cells['Customer ID']);
   const { Invoice: invoice, StockCode: code, Country: country } = cells;
@@ -52,24 +53,6 @@ function readRow({ number, cells }: FileRow): Row | { reason: Reason } {
     return { reason: 'unreadable' };
   const title = cells.Description || code;
   return { number, invoice, code, title, quantity: Number(cells.Quantity), at, price, customer, country };
-}
-
-/** "6.95" → 695 by its digits, so that no float enters. */
-function readPence(text: string): number | 'fraction' | null {
-  const [, sign, pounds, pence = ''] = /^(-?)(\d{1,9})(?:\.(\d+))?$/.exec(text) ?? [];
-  if (pounds === undefined) return null;
-  if (/[1-9]/.test(pence.slice(2))) return 'fraction';
-  const amount = Number(pounds + pence.slice(0, 2).padEnd(2, '0'));
-  return sign && amount > 0 ? -amount : amount;
-}
-
-function readTime(text: string): string | null {
-  const at = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text) ? text.replace(' ', 'T') : '';
-  try {
-    return Temporal.PlainDateTime.from(at, { overflow: 'reject' }).toString();
-  } catch {
-    return null;
-  }
 }
 
 /** Some copies of the data write numbers as 13085.0. Undefined: no number. */
