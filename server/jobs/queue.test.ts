@@ -181,6 +181,22 @@ test('draining runs the jobs of one mall in the process that asks, also where no
   expect(await trial.sql('select mall_id from outbox')).toEqual([{ mall_id: 2 }]);
 });
 
+test('draining asks only the queues that have something: a statement each, at every stop of a clock', async () => {
+  const seen: string[] = [];
+  const handler: JobHandler = async (batch) => void seen.push(...batch.map((job) => job.id));
+  const notes: QueueDefinition = { shape, batchSize: 2, concurrency: 1, drained: true, handler };
+  // The database does not know this one: it cannot be asked without an error.
+  const unmade: QueueDefinition = { ...notes, shape: { ...shape, name: 'unmade' } };
+  jobs = await openJobs(trial.platform, {
+    appUrl: trial.appUrl,
+    works: false,
+    registry: () => ({ queues: [unmade, notes], sweeps: [] }),
+  });
+  const ids = await leave({}, {}, {});
+  await jobs.drain({ mall: 1, mode: 'test' }, { leftMs: 0 });
+  expect(seen.sort()).toEqual([...ids].sort());
+});
+
 test('a follow-up command happens once however often its job runs, and a refusal is an answer', async () => {
   const handler = commandsJob(trial.platform);
   const errand = await trial.errand({ due_at: now });
