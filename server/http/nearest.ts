@@ -1,4 +1,5 @@
 /** Which of the names that there are somebody meant who wrote another. */
+import leven from 'leven';
 
 /** Names are compared up to this length; a longer one is no slip of the pen. */
 const longest = 40;
@@ -11,7 +12,7 @@ export function nearest(written: string, names: readonly string[]): string | nul
   for (const name of names) {
     const known = plain(name);
     const most = Math.floor(Math.max(known.length, wanted.length) / 3);
-    const distance = isPart(wanted, known) ? 1 : distanceOf(wanted, known);
+    const distance = isPart(wanted, known) ? 1 : leven(wanted, known);
     if (distance <= most && (best === null || distance < best.distance)) best = { name, distance };
   }
   return best?.name ?? null;
@@ -25,18 +26,4 @@ function plain(name: string): string {
 function isPart(one: string, other: string): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   return short.length >= 4 && long.startsWith(short);
-}
-
-/** Levenshtein's. */
-function distanceOf(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const kept = row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(kept, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row.at(-1)!;
 }
