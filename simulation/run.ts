@@ -83,6 +83,8 @@ async function simulate(options: RunOptions, client: pg.Client | undefined): Pro
     await world.checker.books({ quiet: true });
     if (world.checker.violations.length > 0) failedAt = { step: world.step, now: world.now };
   }
+  // Another run on the same post begins in good weather.
+  await world.post?.control.clearFaults();
   return {
     violations: world.checker.violations,
     failedAt,
@@ -166,7 +168,7 @@ async function takeStep(world: World, given: { until: string; ordersPerDay: numb
   // Before a blackout nothing is under way that it could meet on its way or not, as the machine has it.
   await tellScans(world);
   await advance(world, world.now);
-  const hours = Math.min(drawn, await drawFaults(world, dice.fork('faults')));
+  const hours = await drawFaults(world, dice.fork('faults'), drawn);
   for (const mall of world.malls) {
     const wanted = (given.ordersPerDay * hours) / 24;
     const some = Math.floor(wanted) + (dice.chance(wanted % 1) ? 1 : 0);

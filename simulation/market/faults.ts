@@ -45,18 +45,19 @@ const passing: readonly (readonly Fault[])[] = [
 const longestBlackout = 18;
 const quietHoursBetween = 30;
 
-/** Perhaps switches something on, when all is well. Gives how long the step may last at most. */
-export async function drawFaults(world: World, dice: Dice): Promise<number> {
+/** Perhaps switches something on, when all is well, for a step of so many hours. Gives how many it may last. */
+export async function drawFaults(world: World, dice: Dice, hours: number): Promise<number> {
   const { post, now } = world;
-  if (!post) return Number.POSITIVE_INFINITY;
+  if (!post) return hours;
   if (post.blackoutUntil === null) {
     const last = post.troubles.findLast((each) => each.blackout);
     const mayBlack = !last?.to || plusHours(last.to, quietHoursBetween) < now;
     if (dice.chance(0.05) && mayBlack) await beginBlackout(world, post, dice.fork('blackout'));
-    else if (dice.chance(0.2)) await switchOn(world, post, { faults: dice.pick(passing), blackout: false });
+    else if (dice.chance(0.3) && hours >= 6)
+      await switchOn(world, post, { faults: dice.pick(passing), blackout: false });
   }
-  if (post.blackoutUntil === null) return Number.POSITIVE_INFINITY;
-  return (Date.parse(post.blackoutUntil) - Date.parse(now)) / 3_600_000;
+  if (post.blackoutUntil === null) return hours;
+  return Math.min(hours, (Date.parse(post.blackoutUntil) - Date.parse(now)) / 3_600_000);
 }
 
 async function beginBlackout(world: World, post: PostDesk, dice: Dice): Promise<void> {
@@ -69,13 +70,14 @@ async function beginBlackout(world: World, post: PostDesk, dice: Dice): Promise<
 
 async function switchOn(
   world: World,
-  { control, troubles }: PostDesk,
+  post: PostDesk,
   given: { faults: readonly Fault[]; blackout: boolean },
 ): Promise<void> {
   const { faults, blackout } = given;
-  troubles.push({ from: world.now, to: null, blackout });
+  post.switched = faults;
+  post.troubles.push({ from: world.now, to: null, blackout });
   for (const each of faults) {
-    await control.fault({ carrier: 'korea_post', ...each });
+    await post.control.fault({ carrier: 'korea_post', ...each });
     count(world, `${blackout ? 'blackout' : 'fault'}: ${each.fault}${each.operation ? ` of ${each.operation}` : ''}`);
   }
 }
@@ -88,8 +90,19 @@ export async function endFaults(world: World): Promise<boolean> {
   post.blackoutUntil = null;
   const trouble = post.troubles.at(-1);
   if (trouble?.to === null) {
+    await countHits(world, post);
     await post.control.clearFaults();
     trouble.to = now;
   }
   return true;
+}
+
+/** A fault that nobody meets shows nothing, so the report tells of those that were met. */
+async function countHits(world: World, { control, switched }: PostDesk): Promise<void> {
+  const left = await control.faults();
+  for (const { fault, operation, count: calls } of switched) {
+    const same = left.find((each) => each.fault === fault && each.operation === operation);
+    const hits = calls === undefined ? 0 : calls - (same?.count ?? 0);
+    for (let i = 0; i < hits; i += 1) count(world, `met: ${fault}${operation ? ` of ${operation}` : ''}`);
+  }
 }
