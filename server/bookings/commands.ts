@@ -43,6 +43,7 @@ const send: Step<Send> = (draft, _ctx, { booking, args }) => {
     draft.emit({
       type: 'booking.sent',
       object: booking.id,
+      rule: 'B3: recorded as sent before the carrier is called, so that it is asked back and never sent twice',
       data: { for: booking.object_id, carrier: booking.carrier },
     });
   mirror(draft, sent);
@@ -114,6 +115,7 @@ const accept: Step<Accepted> = (draft, ctx, { booking, args, command }) => {
   draft.emit({
     type: 'booking.accepted',
     object: booking.id,
+    rule: "B3: the carrier's own answer, with its number",
     data: { for: booking.object_id, carrier: booking.carrier, waybill_number, price, attempts: booking.attempts },
   });
   if (booking.direction === 'outbound') handoffAccepted(draft, ctx, accepted);

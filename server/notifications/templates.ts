@@ -27,9 +27,9 @@ export const templates = {
     en: 'The cancel request for order {order} has lapsed.',
   },
   booking_late: {
-    ko: '주문 {order}의 {carrier} 접수가 20분이 지나도록 완료되지 않았습니다. 계속 재시도합니다.',
-    zh: '订单 {order} 在 {carrier} 的下单已超过 20 分钟仍未完成，系统会继续重试。',
-    en: 'Order {order}: {carrier} has not taken the booking within 20 minutes. It is tried on.',
+    ko: '주문 {order}의 {carrier} 접수가 20분이 지나도록 완료되지 않았습니다. 계속 재시도하므로 따로 하실 일은 없습니다. 급하면 접수를 취소하고 다른 방법으로 보내 주세요.',
+    zh: '订单 {order} 在 {carrier} 的下单已超过 20 分钟仍未完成，系统会继续重试，您无需操作。如急需发出，请撤销后改用其他方式。',
+    en: 'Order {order}: {carrier} has not taken the booking within 20 minutes. It is tried on, and nothing is to be done; if it cannot wait, take it back and send it another way.',
   },
   handoff_refused: {
     ko: '주문 {order}의 발송 접수를 {carrier}에서 거절했습니다: {reason} 조치: {remedy}',

@@ -14,7 +14,7 @@ const lockTest = {
 
 const contractStory = {
   file: 'server/stories/korea-post.test.ts',
-  title: 'A2, B2, B4, C1, C5, C6, C8: from the application to the refund, every number given by the carrier',
+  title: 'A2, B2, B4, C1, C5, C6, C8, G5: from the application to the refund, every number given by the carrier',
 };
 
 export const seeds: readonly Seed[] = [

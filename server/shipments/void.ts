@@ -68,7 +68,7 @@ function checkVoid(draft: OrderDraft, command: Command, shipment: ShipmentRow): 
 /** The shipment is void: its pieces are back, its number is given up, requests that it had refused stand again. */
 export function giveBack(draft: OrderDraft, ctx: DecisionContext, shipment: ShipmentRow): void {
   draft.update('shipments', shipment, { state: 'cancelled', handoff_state: 'cancelled' });
-  draft.emit({ type: 'shipment.voided', object: shipment.id });
+  draft.emit({ type: 'shipment.voided', object: shipment.id, rule: 'D1: its pieces are undispatched again' });
   // The number may belong to somebody else after all: its claim ends with the shipment.
   if (shipment.tracker_id) {
     const { seller_id: seller, mall_id: mall, mode } = shipment;

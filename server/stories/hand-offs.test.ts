@@ -125,6 +125,7 @@ describe('B3: a carrier that is away', () => {
     const [notice] = (await read(other, '/v1/notifications?template=booking_late')).data;
     // The seller is told in the mall's language, whatever the buyer's is.
     expect(notice).toMatchObject({ object_id: shipment.id, recipient: 'seller', locale: 'ko' });
+    expect(notice.text).toContain('다른 방법으로 보내');
     expect((await read(other, '/v1/bookings?late=true')).data).toMatchObject([{ id: booking, late: true }]);
     expect((await read(other, '/v1/bookings?late=false')).data).toEqual([]);
     await fault(desk, null);

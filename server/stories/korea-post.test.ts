@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../tools/test-server.ts';
-import { address, askReturn, type Body, contractInUse, openWorld, order, read } from './world.ts';
+import { address, askReturn, type Body, contractInUse, openWorld, order, read, type World } from './world.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-test('A2, B2, B4, C1, C5, C6, C8: from the application to the refund, every number given by the carrier', async () => {
+test('A2, B2, B4, C1, C5, C6, C8, G5: from the application to the refund, every number given by the carrier', async () => {
   const world = await openWorld({ policies: { return_approval: 'automatic', refund_trigger: 'arrived' } }, server);
   const contract = await contractInUse(world);
   const placed = await order(world);
@@ -53,7 +53,20 @@ test('A2, B2, B4, C1, C5, C6, C8: from the application to the refund, every numb
   expect(await read(world, `/v1/carrier_contracts/${contract.id}`)).toMatchObject({ state: 'in_use' });
   const balance = await read(world, '/v1/trial_balance');
   expect(balance.data[0].totals).toEqual([{ currency: 'KRW', total: { amount: 0, currency: 'KRW' } }]);
+  expect(await unexplained(world)).toEqual([]);
 });
+
+/** G5: what happened by itself and says no why. */
+async function unexplained(world: World): Promise<string[]> {
+  const found: string[] = [];
+  for (let after = ''; ; ) {
+    const page = await read(world, `/v1/events?limit=200${after}`);
+    const silent = page.data.filter((each: Body) => each.actor.kind === 'system' && !each.rule && !each.reason);
+    found.push(...silent.map((each: Body) => each.type));
+    if (page.next === null) return found;
+    after = `&after=${page.next}`;
+  }
+}
 
 test('C1: a return of a parcel that the platform has no sale of', async () => {
   const world = await openWorld({ policies: { refund_trigger: 'collected' } }, server);
