@@ -105,17 +105,18 @@ export async function waitingBookings(desk: Desk, count: number): Promise<Bookin
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await fault(desk, null);
-  await answers(desk);
-  return desk.rows<BookingJob & Record<string, unknown>>(
-    `select id as booking, order_id as "order", seller_id as seller, mall_id as mall, mode from bookings where object_id = any($1) order by id`,
+  const jobs = await desk.rows<BookingJob & { contract: string }>(
+    `select id as booking, order_id as "order", seller_id as seller, mall_id as mall, mode, contract_id as contract from bookings where object_id = any($1) order by id`,
     [shipments.map((each) => each.id)],
   );
+  for (const contract of new Set(jobs.map((job) => job.contract))) await answers(desk, contract);
+  return jobs.map(({ contract: _, ...job }) => job);
 }
 
-/** Waits until the platform's circuit to the carrier is closed again. */
-async function answers({ server: { inside } }: Desk): Promise<void> {
+/** Waits until the platform's circuits to the carrier, of this contract and of all, are closed again. */
+async function answers({ server: { inside } }: Desk, id: string): Promise<void> {
   const adapter = openCarriers(inside.config)('korea_post', 'test')!;
-  const contract = { id: 'probe', credentials: { customer_number: '1234567811' }, terms: {} };
+  const contract = { id, credentials: { customer_number: '1234567811' }, terms: {} };
   const known = { key: 'probe', direction: 'outbound', sentOn: [], refs: {} } as const;
   const context = { mode: 'test', now: '2020-01-01T00:00:00.000Z' } as const;
   while ((await adapter.findBooking!(contract, known, context)).kind !== 'none')
