@@ -13,7 +13,7 @@ export interface Asked {
 
 /** Throws `FileProblem` when the kept state is of another replay. */
 export function openState<Mall>({ stateFile, reference, ...asked }: Asked, sha256: string): StateOf<Mall> {
-  const kept = readState<Mall>(stateFile);
+  const kept = readState(stateFile) as StateOf<unknown> | null as StateOf<Mall> | null;
   const [limit, url] = [asked.limit ?? null, asked.url ?? null];
   const fresh: StateOf<Mall> = {
     version: 1,
