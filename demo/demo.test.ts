@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listAll, openClient } from '../replay/client.ts';
+import { openSandboxControl } from '../carrier-sandbox/index.ts';
+import { advanceTo, listAll, openClient } from '../replay/client.ts';
 import { cancellationLifecycle } from '../server/cancellations/lifecycle.ts';
 import { orderLifecycle } from '../server/orders/lifecycle.ts';
 import { returnLifecycle } from '../server/returns/lifecycle.ts';
@@ -17,12 +18,20 @@ const lines: string[] = [];
 let server: TestServer;
 let demo: Demo;
 
-const make = () => makeDemo({ url: server.url, platformKey, dataDir, rows: 600, log: (line) => lines.push(line) });
+const make = () =>
+  makeDemo({
+    url: server.url,
+    sandboxUrl: server.sandboxUrl,
+    platformKey,
+    dataDir,
+    rows: 600,
+    log: (line) => lines.push(line),
+  });
 
 beforeAll(async () => {
   server = await startTestServer({ platformKey });
   demo = await make();
-});
+}, 600_000);
 afterAll(async () => {
   await server?.stop();
   rmSync(dataDir, { recursive: true });
@@ -78,6 +87,45 @@ test('the British mall holds the first orders of December 2009', async () => {
   expect(orders.every(({ state }) => state === 'delivered' || state === 'returned')).toBe(true);
 });
 
+interface Shipped {
+  reference: string;
+  state: string;
+  carrier: string | null;
+  waybill_number: string | null;
+}
+
+/** Of all malls, as the post has them. */
+const atPost = () => openSandboxControl(server.sandboxUrl).parcels();
+
+async function shipped(): Promise<Shipped[]> {
+  const mall = demo.malls.find((each) => each.reference === 'demo-krw')!;
+  return Array.fromAsync(listAll<Shipped>(openClient(server.url, mall.key), '/v1/shipments'));
+}
+
+test('A2, B2, B3: the post has every parcel once, under the number that it gave; CJ has typed ones', async () => {
+  const parcels = await atPost();
+  expect(new Set(parcels.map(({ order_number }) => order_number)).size).toBe(parcels.length);
+  // With the cancellation of K13 the post gave its booking another number.
+  const known = new Map(
+    parcels.flatMap((parcel) => [parcel.waybill_number, ...parcel.former_numbers].map((number) => [number, parcel])),
+  );
+  const byPost = (await shipped()).filter(({ carrier }) => carrier === 'korea_post');
+  expect(byPost.length).toBeGreaterThan(30);
+  for (const { reference, state, waybill_number } of byPost) {
+    const status = known.get(waybill_number ?? '')?.status;
+    expect([reference, status]).toEqual([reference, postWord(state)]);
+  }
+  const typed = (await shipped()).filter(({ carrier }) => carrier === 'cj_logistics');
+  expect(typed.map(({ reference }) => reference).sort()).toEqual(
+    ['C90', 'K09', 'K14', 'K15', 'K16', 'K17', 'R11', 'R12', 'R16'].sort(),
+  );
+});
+
+/** What is booked and not printed is called pre_transit by the platform. */
+function postWord(state: string): string {
+  return state === 'pre_transit' ? 'booked' : state;
+}
+
 test('keys are kept for their owner only, and told', () => {
   const path = join(dataDir, 'demo.json');
   expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -87,6 +135,7 @@ test('keys are kept for their owner only, and told', () => {
 });
 
 test('made again, and made again without what was kept, nothing is doubled', async () => {
+  const booked = (await atPost()).length;
   const before = {
     orders: (await all('demo-krw', '/v1/orders')).length,
     gbp: (await all('demo-gbp', '/v1/orders')).length,
@@ -98,5 +147,17 @@ test('made again, and made again without what was kept, nothing is doubled', asy
     orders: (await all('demo-krw', '/v1/orders')).length,
     gbp: (await all('demo-gbp', '/v1/orders')).length,
   }).toEqual(before);
+  expect(await atPost()).toHaveLength(booked);
   expect(demo.malls.flatMap(({ sellers }) => sellers).filter(({ key }) => key).length).toBe(2);
-});
+}, 240_000);
+
+test('G3: where the story leaves them, parcels go on by themselves when the clock is moved', async () => {
+  const mall = demo.malls.find((each) => each.reference === 'demo-krw')!;
+  const client = openClient(server.url, mall.key);
+  await advanceTo(client, { mall: mall.id, to: '2026-11-18T12:00:00Z', idempotencyKey: 'two days on' });
+  const states = new Map((await shipped()).map(({ reference, state }) => [reference, state]));
+  expect(['K05', 'K06', 'K07', 'K08', 'K14'].map((name) => states.get(name))).toEqual([
+    ...['delivered', 'delivered', 'delivered', 'delivered'],
+    'lost',
+  ]);
+}, 240_000);

@@ -5,7 +5,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Client, openClient, Refused, Unreachable } from '../replay/client.ts';
+import { customerNumberOf, openContract } from '../replay/contract.ts';
 import { december } from '../replay/december.ts';
+import { openPost, setMovement } from '../replay/post.ts';
 import { replay } from '../replay/replay.ts';
 import { readState, removeState } from '../replay/state-file.ts';
 import { newKey, openMall, openSeller } from '../replay/world.ts';
@@ -16,6 +18,8 @@ import type { Shop } from './shop.ts';
 export interface DemoOptions {
   url: string;
   platformKey: string;
+  /** The simulated carriers of that server. */
+  sandboxUrl: string;
   /** Where `demo.json` is kept. */
   dataDir: string;
   log(line: string): void;
@@ -29,8 +33,8 @@ export interface Demo {
   file: string;
 }
 
-/** About 360 orders and 9 returns: the first week. */
-const rowsOfDemo = 10_000;
+/** 102 orders and 3 returns: the first two days. Each parcel is asked about some 30 times until it has come. */
+const rowsOfDemo = 3_000;
 
 /** Makes what is missing of the demo; called again, it finds everything there. Throws when the server refuses something. */
 export async function makeDemo(options: DemoOptions): Promise<Demo> {
@@ -71,14 +75,14 @@ const korea = {
   currency: 'KRW',
   locale: 'ko',
   jurisdiction: 'KR',
-  // The demo's scans are pushed with the mall's key; here they count as a carrier's would.
+  // Scans of typed numbers are pushed with the mall's key; here they count as a carrier's would.
   policies: { mall_tracking_moves_money: true, return_fee: 3_000 },
   metadata: { made_up: 'everything' },
   test_clock: { starts_at: '2026-10-19T09:00:00+09:00', frozen: true },
 };
 
 async function makeKorea(options: DemoOptions): Promise<void> {
-  const { url, platformKey, dataDir } = options;
+  const { url, platformKey, sandboxUrl, dataDir } = options;
   const known = readKept(dataDir).malls.find(({ reference }) => reference === korea.reference);
   const mall = known ?? {
     ...(await openMall(options, korea)),
@@ -94,13 +98,20 @@ async function makeKorea(options: DemoOptions): Promise<void> {
     sellers.push(seller);
     keepMall(dataDir, { ...mall, sellers: [...sellers] });
   }
-  const shop: Shop = {
-    client,
-    platform: openClient(url, platformKey),
-    mall: mall.id,
-    sellers: { hanbit: sellers[0]!.id, gongbang: sellers[1]!.id },
-  };
+  const [hanbit, gongbang] = [sellers[0]!.id, sellers[1]!.id];
+  const platform = openClient(url, platformKey);
+  const customerNumber = customerNumberOf(hanbit);
+  await openContract({
+    ...{ mall: client, platform, seller: hanbit, customerNumber },
+    reference: 'demo-hanbit',
+    returnFee: 3_000,
+  });
+  const post = openPost(sandboxUrl, customerNumber);
+  const shop: Shop = { client, platform, mall: mall.id, sellers: { hanbit, gongbang }, post, numbers: new Map() };
+  // Parcels stand still while the story is told; where it leaves them they go on by themselves.
+  await setMovement(sandboxUrl, customerNumber, false);
   await tellKorea(shop);
+  await setMovement(sandboxUrl, customerNumber, true);
 }
 
 const storehouse = {
@@ -130,7 +141,7 @@ async function takeIn(client: Client, body: (typeof sellersOfKorea)[number]): Pr
 }
 
 async function makeBritain(options: DemoOptions): Promise<void> {
-  const { url, platformKey, dataDir, log, rows = rowsOfDemo } = options;
+  const { url, platformKey, sandboxUrl, dataDir, log, rows = rowsOfDemo } = options;
   const name = 'Online retailer, December 2009 (demo)';
   const reference = 'demo-gbp';
   if (readKept(dataDir).malls.some((mall) => mall.reference === reference)) return;
@@ -138,7 +149,7 @@ async function makeBritain(options: DemoOptions): Promise<void> {
     file: december,
     limit: rows,
     stateFile: stateOf(dataDir),
-    server: async () => ({ url, platformKey }),
+    server: async () => ({ url, platformKey, sandboxUrl }),
     reference,
     mallName: name,
     out: { write: () => true, isTTY: false },
@@ -163,7 +174,7 @@ function whereToLook({ url, dataDir }: DemoOptions, malls: readonly DemoMall[]):
 }
 
 /**
- * `node demo/main.ts --url … --data-dir …` with the platform's key in ROUNDTRIP_PLATFORM_KEY, where no list of processes
+ * `node demo/main.ts --url … --sandbox … --data-dir …` with the platform's key in ROUNDTRIP_PLATFORM_KEY, where no list of processes
  * shows it: how the server has its demo made without knowing it. Returns the exit code.
  */
 export async function demoCommand(
@@ -172,16 +183,16 @@ export async function demoCommand(
 ): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { url: { type: 'string' }, 'data-dir': { type: 'string' } },
+    options: { url: { type: 'string' }, sandbox: { type: 'string' }, 'data-dir': { type: 'string' } },
   });
-  const { url, 'data-dir': dataDir } = values;
+  const { url, sandbox: sandboxUrl, 'data-dir': dataDir } = values;
   const platformKey = env.ROUNDTRIP_PLATFORM_KEY;
-  if (!url || !platformKey || !dataDir) {
-    process.stderr.write('demo needs --url, --data-dir and ROUNDTRIP_PLATFORM_KEY\n');
+  if (!url || !sandboxUrl || !platformKey || !dataDir) {
+    process.stderr.write('demo needs --url, --sandbox, --data-dir and ROUNDTRIP_PLATFORM_KEY\n');
     return 2;
   }
   try {
-    await makeDemo({ url, platformKey, dataDir, log: (line) => process.stdout.write(`${line}\n`) });
+    await makeDemo({ url, sandboxUrl, platformKey, dataDir, log: (line) => process.stdout.write(`${line}\n`) });
     return 0;
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Unreachable)) throw error;

@@ -3,6 +3,7 @@
  * of what it makes: told again from the beginning, the demo changes nothing and answers as it did.
  */
 import { advanceTo, type Client, must, problemOf } from '../replay/client.ts';
+import type { Post } from '../replay/post.ts';
 
 /** What the demo looks at of the objects it has made. */
 export interface Shown {
@@ -38,6 +39,10 @@ export interface Shop {
   platform: Client;
   mall: string;
   sellers: { hanbit: string; gongbang: string };
+  /** Of 한빛생활. */
+  post: Post;
+  /** Waybill numbers that the post gave. */
+  numbers: Map<string, string>;
 }
 
 export type SellerName = keyof Shop['sellers'];
@@ -107,20 +112,6 @@ export function acknowledge(shop: Shop, of: Shown): Promise<Shown> {
   return post(shop, `/v1/orders/${of.id}/acknowledge`, `${of.reference}.acknowledge`, { on_behalf_of: 'seller' });
 }
 
-/** By CJ Logistics unless told; without lines all that is left. */
-export function ship(
-  shop: Shop,
-  of: Shown,
-  wish: { untracked?: true; lines?: { line: string; quantity: number }[] } = {},
-): Promise<Shown> {
-  const { untracked, lines } = wish;
-  const way = untracked
-    ? { method: 'untracked' }
-    : { method: 'manual', carrier, waybill_number: waybill('out', of.reference) };
-  const body = { order: of.id, reference: of.reference, ...way, ...(lines ? { lines } : {}), on_behalf_of: 'seller' };
-  return post(shop, '/v1/shipments', `${of.reference}.ship`, body);
-}
-
 export function cancel(
   shop: Shop,
   of: Shown,
@@ -141,9 +132,15 @@ export function cancel(
 export function askReturn(
   shop: Shop,
   of: Shown,
-  wish: { reason?: string; detail?: string; lines?: { line: string; quantity: number }[]; account?: true } = {},
+  wish: {
+    reason?: string;
+    detail?: string;
+    lines?: { line: string; quantity: number }[];
+    account?: true;
+    method?: 'buyer_ships';
+  } = {},
 ): Promise<Shown> {
-  const { reason = 'no_longer_wanted', detail = '생각했던 색과 달라요', lines, account } = wish;
+  const { reason = 'no_longer_wanted', detail = '생각했던 색과 달라요', lines, account, method } = wish;
   const refundAccount = account
     ? { refund_account: { bank: '지어낸은행', number: '000-0000-000000', holder: '구매자' } }
     : {};
@@ -154,6 +151,7 @@ export function askReturn(
     detail,
     ...(lines ? { lines } : {}),
     ...refundAccount,
+    ...(method ? { method } : {}),
     on_behalf_of: 'buyer',
   };
   return post(shop, '/v1/returns', `${of.reference}.return`, body);
@@ -162,40 +160,6 @@ export function askReturn(
 /** An action on a cancellation, return or shipment. */
 export function act(shop: Shop, on: Shown, action: string, body: object = {}): Promise<Shown> {
   return post(shop, `/v1/${on.object}s/${on.id}/${action}`, `${on.reference}.${on.object}.${action}`, body);
-}
-
-export function enterWaybill(shop: Shop, on: Shown): Promise<Shown> {
-  return act(shop, on, 'enter_waybill', {
-    carrier,
-    waybill_number: waybill('back', on.reference),
-    on_behalf_of: 'buyer',
-  });
-}
-
-/** Our own words for scans, or CJ's codes. */
-export interface Scan {
-  of: string;
-  way: 'out' | 'back';
-  code: string;
-  /** Korean wall clock: `2026-11-11T14:20`. */
-  at: string;
-}
-
-export async function scans(shop: Shop, name: string, all: readonly Scan[]): Promise<void> {
-  const events = all.map(({ of, way, code, at }) => ({
-    carrier,
-    waybill_number: waybill(way, of),
-    code,
-    occurred_at: `${at}:00+09:00`,
-    location: '옥천HUB',
-    description: '지어낸 스캔',
-    synthetic: true,
-  }));
-  const { data } = await post<{ data: { index: number; result: string }[] }>(shop, '/v1/tracking_events', name, {
-    events,
-  });
-  const wrong = data.find(({ result }) => result !== 'accepted' && result !== 'duplicate');
-  if (wrong) throw new Error(`${name}: ${JSON.stringify(wrong)} to ${JSON.stringify(all[wrong.index])}`);
 }
 
 /** Korean wall clock: `2026-11-11T09:00`. */
@@ -211,7 +175,7 @@ async function now(shop: Shop): Promise<string> {
   return must<{ test: { now: string } }>('clock', await shop.client.get(`/v1/malls/${shop.mall}/clock`)).test.now;
 }
 
-async function post<T = Shown>(shop: Shop, path: string, name: string, body: object): Promise<T> {
+export async function post<T = Shown>(shop: Shop, path: string, name: string, body: object): Promise<T> {
   const answer = await shop.client.post(path, body, key(name));
   const { code, existing } = problemOf(answer);
   // The clock has gone on since this step was told first: the body differs in `ordered_at`, the order is there.
@@ -227,15 +191,6 @@ async function byReference<T>(shop: Shop, reference: string): Promise<T> {
 
 function key(name: string): string {
   return `demo-krw:${name}`;
-}
-
-const carrier = 'cj_logistics';
-
-/** CJ: twelve digits, the last the remainder of the nine before it divided by 7. */
-function waybill(way: 'out' | 'back', name: string): string {
-  const serial = Number(name.replace(/\D/g, '')) + (name.startsWith('R') ? 500 : name.startsWith('C') ? 200 : 0);
-  const stem = `6${way === 'out' ? 1 : 2}${String(serial).padStart(9, '0')}`;
-  return stem + String(Number(stem.slice(2)) % 7);
 }
 
 const names = ['김서연', '이도윤', '박지우', '최하준', '정서아', '강시우', '조하은', '윤지호'];

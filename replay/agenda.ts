@@ -4,8 +4,8 @@ import { type OrderTimes, orderTimes, type ReturnTimes, returnTimes, type Scan, 
 import type { PlannedOrder } from './purchases.ts';
 
 export interface PlannedScan extends Scan {
-  way: 'out' | 'back';
-  serial: number;
+  /** Reference of the order or return. */
+  of: string;
 }
 
 /** A stop of the clock with what is due there; phases run in this order, and within one all at once. */
@@ -17,7 +17,6 @@ export interface Stop {
   scans: PlannedScan[];
   ask: PlannedReturn[];
   approve: PlannedReturn[];
-  send: PlannedReturn[];
   receive: PlannedReturn[];
 }
 
@@ -25,9 +24,11 @@ export interface Agenda {
   stops: Stop[];
   /** Returns that the model can only ask for later than the file says. */
   shifted: number;
+  /** Returns that the clock accepts. */
+  silent: number;
 }
 
-/** Stops without anything to do are left out. */
+/** Stops at which nothing happens are left out. */
 export function layOut(orders: readonly PlannedOrder[], returns: readonly PlannedReturn[]): Agenda {
   const stops = new Map<string, Stop>();
   const stop = (at: Temporal.PlainDateTime): Stop => {
@@ -39,7 +40,6 @@ export function layOut(orders: readonly PlannedOrder[], returns: readonly Planne
       scans: [],
       ask: [],
       approve: [],
-      send: [],
       receive: [],
     };
     stops.set(name, known);
@@ -49,22 +49,24 @@ export function layOut(orders: readonly PlannedOrder[], returns: readonly Planne
     const times: OrderTimes = orderTimes(order);
     stop(stopAt(times.placed)).place.push(order);
     stop(stopAt(times.dispatched)).dispatch.push(order);
-    for (const scan of times.scans) stop(stopAt(scan.at)).scans.push({ ...scan, way: 'out', serial: order.serial });
+    for (const scan of times.scans) stop(stopAt(scan.at)).scans.push({ ...scan, of: order.invoice });
   }
-  let shifted = 0;
+  let [shifted, silent] = [0, 0];
   for (const planned of returns) {
     const times: ReturnTimes = returnTimes(planned);
     if (times.shifted) shifted += 1;
+    if (times.silent) silent += 1;
     stop(askedAt(times, planned)).ask.push(planned);
     stop(stopAt(times.approved)).approve.push(planned);
-    stop(stopAt(times.sent)).send.push(planned);
-    for (const scan of times.scans) stop(stopAt(scan.at)).scans.push({ ...scan, way: 'back', serial: planned.serial });
-    stop(stopAt(times.received)).receive.push(planned);
+    for (const scan of times.scans) stop(stopAt(scan.at)).scans.push({ ...scan, of: planned.reference });
+    // The clock goes as far in any case.
+    const last = stop(stopAt(times.received));
+    if (!times.silent) last.receive.push(planned);
   }
-  return { stops: [...stops.values()].sort((a, b) => Temporal.PlainDateTime.compare(a.at, b.at)), shifted };
+  return { stops: [...stops.values()].sort((a, b) => Temporal.PlainDateTime.compare(a.at, b.at)), shifted, silent };
 }
 
-/** The order hears of its delivery while the clock goes on from the stop at which the scan was sent. */
+/** The scan is told at a stop; the platform asks the post and hears of it while the clock goes on from there. */
 function askedAt(times: ReturnTimes, planned: PlannedReturn): Temporal.PlainDateTime {
   const at = stopAt(times.asked);
   const delivered = stopAt(orderTimes(planned.order).delivered);

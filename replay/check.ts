@@ -1,7 +1,9 @@
 /**
- * After the replay: what the API shows, read object by object, against what the file says. What should be is computed
- * from the plan alone.
+ * After the replay: what the API shows, read object by object, against what the file says and what the post has. What
+ * should be is computed from the plan alone.
  */
+import type { SandboxParcel } from '../carrier-sandbox/remote.ts';
+import { checkParcels, type ParcelSums } from './check-parcels.ts';
 import { type Client, listAll } from './client.ts';
 import { type AccountLine, checkMoney, type Invariant, moneyText, rule } from './invariants.ts';
 import type { PlannedReturn } from './match.ts';
@@ -18,7 +20,7 @@ export interface Checked {
     pieces_returned: number;
     paid: number;
   };
-  parcels: { out: number; delivered: number; back: number; scans: number };
+  parcels: ParcelSums;
   returns: { asked: number; received: number };
   refunds: { paid: number; amount: number };
   accounts: AccountLine[];
@@ -36,12 +38,6 @@ interface ShownOrder {
   open_quantity: number;
   total: Amount;
   lines: { quantity: number; returned_quantity: number }[];
-}
-
-interface ShownTracker {
-  waybill_number: string;
-  legs: { kind: string }[];
-  events: { synthetic: boolean }[];
 }
 
 interface ShownReturn {
@@ -62,6 +58,7 @@ interface Expected {
 export async function checkReplay(
   client: Client,
   plan: { orders: readonly PlannedOrder[]; returns: readonly PlannedReturn[] },
+  post: readonly SandboxParcel[],
 ): Promise<Checked> {
   const givenBack = new Map<string, number>();
   for (const { order, lines } of plan.returns) {
@@ -74,7 +71,7 @@ export async function checkReplay(
     givenBack,
   };
   const { orders, invariants: ofOrders } = await checkOrders(client, expected);
-  const { parcels, invariants: ofParcels } = await checkParcels(client, expected);
+  const { parcels, invariants: ofParcels } = await checkParcels(client, expected, post);
   const { returns, refunds, invariants: ofReturns } = await checkReturns(client, expected);
   const { accounts, invariants: ofMoney } = await checkMoney(client, {
     paid: orders.paid,
@@ -131,38 +128,6 @@ async function checkOrders(client: Client, { orders, givenBack }: Expected) {
       once.done(`${sums.placed} orders`),
       ends.done(`${sums.delivered} delivered, ${sums.returned} returned`),
     ],
-  };
-}
-
-const scansOut = 4;
-const scansBack = 3;
-
-async function checkParcels(client: Client, { orders, returns }: Expected) {
-  const parcelsRule = rule('every order left in one parcel, which arrived');
-  const marked = rule('every scan is marked as made up');
-  const parcels = { out: 0, delivered: 0, back: 0, scans: 0 };
-  for await (const shipment of listAll<{ reference: string; state: string }>(client, '/v1/shipments')) {
-    parcels.out += 1;
-    if (shipment.state === 'delivered') parcels.delivered += 1;
-    parcelsRule.expect(
-      shipment.state === 'delivered' && orders.has(shipment.reference),
-      () => `shipment ${shipment.reference} is ${shipment.state}`,
-    );
-  }
-  parcelsRule.expect(parcels.out === orders.size, () => `${parcels.out} shipments for ${orders.size} orders`);
-  for await (const tracker of listAll<ShownTracker>(client, '/v1/trackers')) {
-    const way = tracker.legs[0]?.kind;
-    const scans = way === 'return' ? scansBack : scansOut;
-    if (way === 'return') parcels.back += 1;
-    parcels.scans += tracker.events.length;
-    const right = tracker.events.length === scans && tracker.events.every((event) => event.synthetic === true);
-    marked.expect(right, () => `tracker ${tracker.waybill_number} has ${tracker.events.length} scans`);
-  }
-  marked.expect(parcels.back === returns.size, () => `${parcels.back} parcels back for ${returns.size} returns`);
-  const figures = `${parcels.out} parcels out, ${parcels.back} back, ${parcels.scans} scans`;
-  return {
-    parcels,
-    invariants: [parcelsRule.done(`${parcels.delivered} of ${parcels.out} delivered`), marked.done(figures)],
   };
 }
 

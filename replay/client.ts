@@ -141,6 +141,17 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** Looks until there is something to see. Throws `Unreachable` when there is nothing for so long. */
+export async function waitFor<T>(what: string, patienceMs: number, look: () => Promise<T | null>): Promise<T> {
+  const until = performance.now() + patienceMs;
+  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 500)) {
+    const seen = await look();
+    if (seen !== null) return seen;
+    if (performance.now() > until) throw new Unreachable(`Waited ${patienceMs / 1000} seconds for ${what}.`);
+    await pause(pauseMs);
+  }
+}
+
 /** All objects of a list, page by page; nothing but the page is held. */
 export async function* listAll<T>(client: Client, path: string): AsyncGenerator<T> {
   for (let next: string | null = ''; next !== null; ) {

@@ -8,6 +8,7 @@ import { Refused, Unreachable } from './client.ts';
 import { type OwnServer, ServerProblem, startOwnServer } from './own-server.ts';
 import { FileProblem } from './read-file.ts';
 import type { StateOf } from './state-file.ts';
+import type { At } from './world.ts';
 
 /** What a replay is given to play. */
 export interface Given {
@@ -18,7 +19,7 @@ export interface Given {
   /** Of a server that runs already. */
   url?: string;
   /** The server, started where it is the replay's own; asked for once the data are read. */
-  server(state: Pick<StateOf<unknown>, 'server'>): Promise<{ url: string; platformKey: string }>;
+  server(state: Pick<StateOf<unknown>, 'server'>): Promise<At>;
   out: NodeJS.WriteStream;
 }
 
@@ -46,7 +47,7 @@ export async function runCommand<Report extends { ok: boolean }>(
   }
   const own = ownOr(wanted);
   try {
-    const { key: _, report: reportFile, ...given } = wanted;
+    const { key: _, sandbox: _sandbox, report: reportFile, ...given } = wanted;
     const report = await command.play({ ...given, server: own.server, out: process.stderr });
     mkdirSync(dirname(reportFile), { recursive: true });
     writeFileSync(reportFile, `${JSON.stringify(report, null, 2)}\n`);
@@ -70,11 +71,11 @@ export async function runCommand<Report extends { ok: boolean }>(
 }
 
 /** The server that was named, or one that is started when it is asked for. */
-function ownOr({ url, key }: Pick<Wanted, 'url' | 'key'>) {
+function ownOr({ url, key, sandbox }: Pick<Wanted, 'url' | 'key' | 'sandbox'>) {
   let own: OwnServer | null = null;
   let dataDir: string | null = null;
   const server: Given['server'] = async (state) => {
-    if (url && key) return { url, platformKey: key };
+    if (url && key) return { url, platformKey: key, sandboxUrl: sandbox };
     state.server ??= {
       dataDir: mkdtempSync(join(tmpdir(), 'roundtrip-replay-')),
       key: randomBytes(24).toString('hex'),
@@ -82,7 +83,7 @@ function ownOr({ url, key }: Pick<Wanted, 'url' | 'key'>) {
     dataDir = state.server.dataDir;
     process.stderr.write(`Starting a server for the replay in ${dataDir} …\n`);
     own = await startOwnServer(state.server);
-    return { url: own.url, platformKey: state.server.key };
+    return { url: own.url, platformKey: state.server.key, sandboxUrl: own.sandboxUrl };
   };
   return {
     server,
@@ -99,6 +100,8 @@ interface Wanted {
   file: string;
   url?: string;
   key?: string;
+  /** The carrier sandbox of that server. */
+  sandbox: string;
   limit?: number;
   stateFile: string;
   report: string;
@@ -124,17 +127,28 @@ function readArguments(
   if (values.url === undefined && values.key !== undefined) return '--key belongs to a server: name its --url.';
   if (values.url !== undefined && !key) return '--url needs --key.';
   if (values.url !== undefined && !URL.canParse(values.url)) return '--url is no address.';
+  const sandbox = values.sandbox ?? (env.ROUNDTRIP_SANDBOX_URL?.trim() || usualSandbox);
+  if (values.sandbox !== undefined && values.url === undefined) return '--sandbox belongs to a server: name its --url.';
+  if (!URL.canParse(sandbox)) return '--sandbox is no address.';
   const limit = values.limit === undefined ? undefined : Number(values.limit);
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) return '--limit is a whole number above 0.';
   const name = `${nameOf(file)}${limit ? `-${limit}` : ''}`;
-  const url = values.url?.replace(/\/+$/, '');
+  const url = values.url && withoutSlash(values.url);
   return {
     file: resolve(file),
     ...(url && key ? { url, key } : {}),
+    sandbox: withoutSlash(sandbox),
     ...(limit ? { limit } : {}),
     stateFile: resolve(values['state-file'] ?? join('.data', 'replay', `${name}.state.json`)),
     report: resolve(values.report ?? join('.data', 'replay', `${name}.report.json`)),
   };
+}
+
+/** Where a server that is started by itself has its simulated carriers. */
+const usualSandbox = 'http://127.0.0.1:4100';
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 function parse(args: readonly string[]) {
@@ -144,6 +158,7 @@ function parse(args: readonly string[]) {
     options: {
       url: { type: 'string' },
       key: { type: 'string' },
+      sandbox: { type: 'string' },
       limit: { type: 'string' },
       'state-file': { type: 'string' },
       report: { type: 'string' },

@@ -3,14 +3,16 @@ import { type Agenda, type Stop, stepsOf } from './agenda.ts';
 import { type Action, act, inBulk, type Playing } from './bulk.ts';
 import { advanceTo } from './client.ts';
 import type { PlannedReturn } from './match.ts';
-import { addressOf, buyerOf, carrier, currency, instantOf, madeUp, returnReason, waybillNumber } from './model.ts';
+import { addressOf, buyerOf, carrier, currency, instantOf, madeUp, returnReason } from './model.ts';
+import { takeNumbers } from './numbers.ts';
+import type { Post } from './post.ts';
 import { goodsOf, type PlannedOrder } from './purchases.ts';
-import { pushScans } from './push-scans.ts';
 import type { State } from './state-file.ts';
 
 export interface Drive extends Playing {
   agenda: Agenda;
   state: State;
+  post: Post;
   /** Invoices that something is given back of: their line ids are kept. */
   returned: ReadonlySet<string>;
   /** Called when the clock is on its way to a stop. */
@@ -32,8 +34,8 @@ export async function drive(given: Drive): Promise<void> {
     state.stops += 1;
     given.saved();
   }
-  // The last jobs run while the clock moves on once more.
-  const end = agenda.stops.at(-1)?.at.add({ hours: 1 });
+  // The platform hears of the last scans, and the last jobs run, while the clock moves on once more.
+  const end = agenda.stops.at(-1)?.at.add({ hours: 4 });
   if (end) await advanceTo(client, { mall: mall.id, to: instantOf(end), idempotencyKey: `${state.run}:end` });
 }
 
@@ -67,7 +69,7 @@ function orderBody(order: PlannedOrder, seller: string): object {
     reference: order.invoice,
     ordered_at: instantOf(Temporal.PlainDateTime.from(order.at)),
     buyer: buyerOf(order),
-    ship_to: addressOf(order),
+    ship_to: addressOf(buyerOf(order)),
     lines: order.lines.map(({ code, title, quantity, price }) => ({
       sku: code,
       title,
@@ -82,30 +84,37 @@ function orderBody(order: PlannedOrder, seller: string): object {
   };
 }
 
-const dispatch: Phase = (given, { dispatch: orders }, key) =>
-  inBulk(given, orders, {
+const dispatch: Phase = async (given, { dispatch: orders }, key) => {
+  const invoices = new Map<string, string>();
+  await inBulk(given, orders, {
     path: '/v1/shipments/bulk',
     key: `${key}:shipments`,
     body: (order) => ({
       order: given.state.orders[order.invoice]!.id,
-      method: 'manual',
+      method: 'auto',
       carrier,
-      waybill_number: waybillNumber('out', order.serial),
       reference: order.invoice,
       metadata: madeUp(order),
     }),
+    done: ({ invoice }, answer) => invoices.set(`/v1/shipments/${(answer as { id: string }).id}`, invoice),
   });
+  await keepNumbers(given, invoices);
+};
 
-const scan: Phase = (given, { scans }, key) =>
-  pushScans(given, scans, {
-    key: `${key}:scans`,
-    event: ({ way, serial, code, at }) => ({
-      carrier,
-      waybill_number: waybillNumber(way, serial),
-      code,
-      occurred_at: instantOf(at),
-    }),
+/** By the reference of the order or return that each path belongs to. */
+function keepNumbers({ client, state }: Drive, references: ReadonlyMap<string, string>): Promise<void> {
+  return takeNumbers(client, [...references.keys()], (path, number) => {
+    state.waybills[references.get(path)!] = number;
   });
+}
+
+const tell: Phase = async (given, { scans }) => {
+  const inTime = scans.toSorted((a, b) => Temporal.PlainDateTime.compare(a.at, b.at));
+  await given.post.tell(
+    inTime.map(({ of, code, at }) => ({ waybill: given.state.waybills[of]!, to: code, at: instantOf(at) })),
+  );
+  given.progress(scans.length);
+};
 
 const ask: Phase = (given, { ask: returns }, key) =>
   inBulk(given, returns, {
@@ -135,17 +144,13 @@ const returnAction = (
   how: Omit<Action<PlannedReturn>, 'path' | 'id'>,
 ) => act(given, planned, { ...how, path: '/v1/returns/bulk', id: ({ reference }) => given.state.returns[reference]! });
 
-const approve: Phase = (given, { approve: returns }, key) =>
-  returnAction(given, returns, { action: 'approve', key, body: () => ({ on_behalf_of: 'seller' }) });
-
-const send: Phase = (given, { send: returns }, key) =>
-  returnAction(given, returns, {
-    action: 'enter_waybill',
-    key,
-    body: ({ serial }) => ({ carrier, waybill_number: waybillNumber('back', serial), on_behalf_of: 'buyer' }),
-  });
+const approve: Phase = async (given, { approve: returns }, key) => {
+  await returnAction(given, returns, { action: 'approve', key, body: () => ({ on_behalf_of: 'seller' }) });
+  const paths = returns.map(({ reference }) => [`/v1/returns/${given.state.returns[reference]}`, reference] as const);
+  await keepNumbers(given, new Map(paths));
+};
 
 const receive: Phase = (given, { receive: returns }, key) =>
   returnAction(given, returns, { action: 'receive', key, body: () => ({ on_behalf_of: 'seller' }) });
 
-const phases: readonly Phase[] = [place, dispatch, ask, approve, send, scan, receive];
+const phases: readonly Phase[] = [place, dispatch, ask, approve, tell, receive];

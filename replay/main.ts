@@ -1,6 +1,6 @@
 /**
- * `npm run replay -- <file> [--url http://127.0.0.1:4000 --key <platform key>] [--limit N] [--state-file path]
- * [--report path]`: plays a month of a real retailer through the public API on a virtual clock, and checks what came of it.
+ * `npm run replay -- <file> [--url http://127.0.0.1:4000 --key <platform key> --sandbox http://127.0.0.1:4100]
+ * [--limit N] [--state-file path] [--report path]`: plays a month of a real retailer through the public API on a virtual clock, and checks what came of it.
  */
 import { basename } from 'node:path';
 import { type ReplayCommand, runCommand } from './command.ts';
@@ -19,6 +19,7 @@ const command: ReplayCommand<Report | OlistReport> = {
 
   --url URL          a running server; without it one is started for the replay and stopped at the end
   --key KEY          its platform key; or ROUNDTRIP_PLATFORM_KEY, which no list of processes shows
+  --sandbox URL      its carrier sandbox; or ROUNDTRIP_SANDBOX_URL, else http://127.0.0.1:4100
   --limit N          the first N rows only; of Olist, the first N orders
   --state-file PATH  where the replay keeps how far it is; started again, it goes on from there
   --report PATH      where the report goes as JSON

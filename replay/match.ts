@@ -13,8 +13,6 @@ import type { Row } from './read-row.ts';
 import type { Reason, SetAside } from './reasons.ts';
 
 export interface PlannedReturn {
-  /** 0-based: the serial of everything made up about it. */
-  serial: number;
   /** `<C invoice>/<invoice>`, with a number behind it when one return cannot hold all lines. */
   reference: string;
   invoice: string;
@@ -145,7 +143,6 @@ function groupByOrder(pieces: readonly Piece[]): PlannedReturn[] {
       const shared = { invoice: row.invoice, order: from.order, at: row.at };
       returns.push({
         ...shared,
-        serial: returns.length,
         reference: numbered,
         lines: lines.slice(start, start + mostLines),
       });

@@ -1,12 +1,17 @@
 /**
  * Everything that the file does not say and the replay makes up, in one place. The file has invoice times only; each
- * scan, address and return parcel below is invented by these rules, and sent marked so (`synthetic`, metadata `made_up`).
+ * scan, address and return parcel below is invented by these rules. The platform takes the scans for the carrier's own,
+ * because it asks the carrier for them: the carrier is the sandbox, and mall, orders and parcels say in their metadata
+ * (`made_up`) what of them is invented.
+ *
+ * Every parcel goes by Korea Post, whose sandbox is the one carrier that can be booked here, and so has a Korean
+ * address. The country of the file stands in the metadata and decides how long the parcel is under way.
  *
  * Purchase (times are the shop's, Europe/London; a working day is no Saturday, Sunday or bank holiday)
  *   placed            at the time of the invoice
- *   dispatched        15:00 of the next working day
+ *   dispatched        15:00 of the next working day: booked with the post, which gives the number
  *   collected         3 hours later
- *   in transit        12 hours after that
+ *   in transit        12 hours after that, at the post's hub
  *   out for delivery  08:30 of the day of delivery
  *   delivered         2 to 4 days after dispatch (4 days more within Europe, 8 overseas), moved off Sundays and bank
  *                     holidays, between 10:00 and 16:59; day and minute by a hash of the invoice number
@@ -15,23 +20,28 @@
  *   asked for         at the time of the C invoice, but not before 2 hours after the made-up delivery: where the file
  *                     cancels earlier, the return is asked for later than the file says, and counted as shifted
  *   reason            no_longer_wanted (the file gives none)
- *   approved          15:00 of the next working day
- *   sent              10:00 of the day after: the buyer enters the waybill; collected 2 hours later
- *   in transit        12 hours after that
- *   arrived           2 to 4 days after it was sent, with the same additions for distance, 11:00
- *   received          15:00 of the next working day: the seller accepts, the refund is due
+ *   approved          15:00 of the next working day: the post is told to collect it the day after, for a fee of 0, so
+ *                     that what is paid back is what was paid for the pieces
+ *   collected         12:00 of the day after
+ *   in transit        12 hours after that, at the post's hub
+ *   arrived           2 to 4 days after it was collected, with the same additions for distance, 11:00
+ *   received          15:00 of the next working day: the seller accepts, the refund is due. Where that is after 00:00 of
+ *                     the third weekday after the arrival (the platform's calendar of jurisdiction demo knows no bank
+ *                     holidays), the clock has accepted before: counted as silent
  *
- * The clock stops three times a day, at 09:00, 15:00 and 21:00; what happened since the stop before is sent at the stop.
+ * The post's label, departures and offices between these scans are made up by the sandbox, at most 40 minutes apart.
+ *
+ * The clock stops three times a day, at 09:00, 15:00 and 21:00; what happened since the stop before is told at the
+ * stop. The platform asks the post every three hours of the clock, so it hears of a scan on the way to the next stop.
  */
 import { createHash } from 'node:crypto';
-import { countryCode, type Distance, distanceTo } from './countries.ts';
+import { type Distance, distanceTo } from './countries.ts';
 import type { PlannedReturn } from './match.ts';
 import type { PlannedOrder } from './purchases.ts';
 
 export const zone = 'Europe/London';
 export const currency = 'GBP';
-/** A carrier that is not tied to Korea and whose numbers have no check digit; its codes are sent as our own words. */
-export const carrier = 'sf_express';
+export const carrier = 'korea_post';
 export const returnReason = 'no_longer_wanted';
 
 type Wall = Temporal.PlainDateTime;
@@ -53,9 +63,10 @@ export interface ReturnTimes {
   /** Asked for later than the file says. */
   shifted: boolean;
   approved: Wall;
-  sent: Wall;
   scans: [Scan, Scan, Scan];
   received: Wall;
+  /** The clock accepts before the seller is back. */
+  silent: boolean;
 }
 
 export function orderTimes(order: Pick<PlannedOrder, 'invoice' | 'at' | 'country'>): OrderTimes {
@@ -82,16 +93,17 @@ export function returnTimes(
   const shifted = Temporal.PlainDateTime.compare(wished, possible) < 0;
   const asked = shifted ? possible : wished;
   const approved = workingDayAfter(asked).toPlainDateTime({ hour: 15 });
-  const sent = approved.add({ days: 1 }).with({ hour: 10 });
-  const collected = sent.add({ hours: 2 });
+  const collected = approved.add({ days: 1 }).with({ hour: 12 });
   const days = daysUnderWay(planned.order.country, digits(`return ${planned.reference}`));
-  const arrived = deliveryDay(sent.toPlainDate(), days).toPlainDateTime({ hour: 11 });
+  const arrived = deliveryDay(collected.toPlainDate(), days).toPlainDateTime({ hour: 11 });
   const scans: ReturnTimes['scans'] = [
     { code: 'collected', at: collected },
     { code: 'in_transit', at: collected.add({ hours: 12 }) },
     { code: 'delivered', at: arrived },
   ];
-  return { asked, shifted, approved, sent, scans, received: workingDayAfter(arrived).toPlainDateTime({ hour: 15 }) };
+  const received = workingDayAfter(arrived).toPlainDateTime({ hour: 15 });
+  const silent = Temporal.PlainDateTime.compare(received, thirdWeekdayAfter(arrived).toPlainDateTime()) >= 0;
+  return { asked, shifted, approved, scans, received, silent };
 }
 
 const stopHours = [9, 15, 21] as const;
@@ -135,6 +147,15 @@ function workingDayAfter(time: Wall): Temporal.PlainDate {
   return day;
 }
 
+function thirdWeekdayAfter(time: Wall): Temporal.PlainDate {
+  let day = time.toPlainDate();
+  for (let left = 3; left > 0; ) {
+    day = day.add({ days: 1 });
+    if (day.dayOfWeek <= 5) left -= 1;
+  }
+  return day;
+}
+
 function deliveryDay(from: Temporal.PlainDate, days: number): Temporal.PlainDate {
   let day = from.add({ days });
   while (day.dayOfWeek === 7 || bankHolidays.has(day.toString())) day = day.add({ days: 1 });
@@ -152,38 +173,28 @@ function digits(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0);
 }
 
-/** Ways out begin with SF10, ways back with SF19; below 10¹¹ of each. */
-export function waybillNumber(way: 'out' | 'back', serial: number): string {
-  return `SF1${way === 'out' ? 0 : 9}${String(serial + 1).padStart(11, '0')}`;
-}
-
-/** The buyer of an order. The telephone number is one that Ofcom keeps free for fiction (07700 900000 to 900999). */
+/** The buyer of an order. No telephone number in Korea begins with 010-0. */
 export function buyerOf(order: Pick<PlannedOrder, 'invoice' | 'customer'>): {
   name: string;
   phone: string;
   locale: string;
 } {
   const name = order.customer === null ? `Unknown customer of invoice ${order.invoice}` : `Customer ${order.customer}`;
-  return { name, phone: `+44 7700 900${String(digits(name) % 1000).padStart(3, '0')}`, locale: 'en-GB' };
+  return { name, phone: `010-0000-${String(digits(name) % 10_000).padStart(4, '0')}`, locale: 'en-GB' };
 }
 
-export function addressOf(order: Pick<PlannedOrder, 'invoice' | 'customer' | 'country'>): Record<string, string> {
-  const { name, phone } = buyerOf(order);
-  return {
-    name,
-    phone,
-    postal_code: 'ZZ99 9ZZ',
-    address1: 'Made-up address, not in the data',
-    city: order.country || 'unknown',
-    country: countryCode(order.country),
-  };
+/** The same house for all: the post asks for a postal code of Korea. */
+export function addressOf(person: { name: string; phone: string }): Record<string, string> {
+  const { name, phone } = person;
+  return { name, phone, postal_code: '04524', address1: 'Made-up address, not in the data', country: 'KR' };
 }
 
 /** Says of each object what of it is made up. */
-export function madeUp(order: Pick<PlannedOrder, 'customer'>): Record<string, string> {
+export function madeUp(order: Pick<PlannedOrder, 'customer' | 'country'>): Record<string, string> {
   const anonymous = order.customer === null ? { customer: 'not in the data' } : { customer: order.customer };
   return {
     ...anonymous,
-    made_up: 'names, telephone numbers, addresses, dispatch, waybills and scans; see replay/model.ts',
+    country: order.country || 'not in the data',
+    made_up: 'names, telephone numbers, addresses, carrier, dispatch and scans; see replay/model.ts',
   };
 }

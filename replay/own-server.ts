@@ -1,11 +1,17 @@
-/** A server for one replay, as a child process with its own database in its own folder. */
+/**
+ * A server for one replay, as a child process with its own database in its own folder, and the carrier sandbox that it
+ * asks, in this process. What the carriers know is in that folder too, so that a killed replay finds them as they were.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startCarrierSandbox } from '../carrier-sandbox/index.ts';
 import { pause } from './client.ts';
 
 export interface OwnServer {
   url: string;
+  sandboxUrl: string;
   stop(): Promise<void>;
 }
 
@@ -19,19 +25,27 @@ const readyMs = 90_000;
 const tries = 4;
 
 export async function startOwnServer(given: { dataDir: string; key: string }): Promise<OwnServer> {
+  const sandbox = await startCarrierSandbox({ port: 0, journalFile: join(given.dataDir, 'carrier-sandbox.jsonl') });
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const { child, said } = launch(given, port);
+    const { child, said } = launch({ ...given, sandboxUrl: sandbox.url }, port);
     const url = `http://127.0.0.1:${port}`;
-    if (await becomesReady(child, url)) return { url, stop: () => stop(child) };
+    const end = async () => {
+      await stop(child);
+      await sandbox.close();
+    };
+    if (await becomesReady(child, url)) return { url, sandboxUrl: sandbox.url, stop: end };
     await stop(child);
-    if (attempt === tries) throw new ServerProblem(`The server did not start:\n${said().trim()}`);
+    if (attempt === tries) {
+      await sandbox.close();
+      throw new ServerProblem(`The server did not start:\n${said().trim()}`);
+    }
     await pause(2_000);
   }
 }
 
 function launch(
-  { dataDir, key }: { dataDir: string; key: string },
+  { dataDir, key, sandboxUrl }: { dataDir: string; key: string; sandboxUrl: string },
   port: number,
 ): { child: ChildProcess; said(): string } {
   const child = spawn(process.execPath, ['server/main.ts', 'serve'], {
@@ -45,9 +59,9 @@ function launch(
       ROUNDTRIP_PLATFORM_KEY: key,
       ROUNDTRIP_LOG_LEVEL: 'warn',
       ROUNDTRIP_RATE_LIMIT: '0',
-      // Any free ones: another server's simulators may run beside it.
+      ROUNDTRIP_SANDBOX_URL: sandboxUrl,
+      // Any free one: another server's gateway may run beside it.
       GATEWAY_PORT: '0',
-      SANDBOX_PORT: '0',
     },
   });
   let tail = '';

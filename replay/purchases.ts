@@ -12,8 +12,6 @@ export interface PlannedLine {
 }
 
 export interface PlannedOrder {
-  /** 0-based, in the order of purchase: the serial of everything made up about it. */
-  serial: number;
   invoice: string;
   at: string;
   customer: string | null;
@@ -44,12 +42,9 @@ export function planOrders(rows: readonly { kind: 'goods' | 'freight'; row: Row 
     const freight = agreeing.filter(({ kind }) => kind === 'freight').map(({ row }) => row);
     if (goods.length === 0) for (const row of freight) setAside(row, 'charge_without_goods');
     else if (goods.length > mostLines) for (const { row } of agreeing) setAside(row, 'invoice_too_long');
-    else orders.push({ serial: 0, invoice, customer, country, ...contentOf(goods, freight) });
+    else orders.push({ invoice, customer, country, ...contentOf(goods, freight) });
   }
   orders.sort((a, b) => (a.at === b.at ? (a.invoice < b.invoice ? -1 : 1) : a.at < b.at ? -1 : 1));
-  orders.forEach((order, serial) => {
-    order.serial = serial;
-  });
   return { orders, aside };
 }
 

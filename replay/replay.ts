@@ -10,11 +10,12 @@ import { differences, type Known, knownCounts } from './count.ts';
 import { drive, totalSteps } from './drive.ts';
 import type { Invariant } from './invariants.ts';
 import { type Plan, planFile } from './plan.ts';
+import { openPost } from './post.ts';
 import { openProgress } from './progress.ts';
 import { FileProblem, readFile } from './read-file.ts';
 import type { Report } from './report.ts';
 import { readState, removeState, type State, writeState } from './state-file.ts';
-import { openReplayWorld } from './world.ts';
+import { type At, openReplayWorld } from './world.ts';
 
 export interface ReplayOptions {
   file: string;
@@ -24,7 +25,7 @@ export interface ReplayOptions {
   /** Of a server that runs already. */
   url?: string | undefined;
   /** Of the server; asked for once the file is read. */
-  server(state: State): Promise<{ url: string; platformKey: string }>;
+  server(state: State): Promise<At>;
   /** Of the mall, and what all keys begin with: played again under it, nothing is doubled. Its own for every replay unless told. */
   reference?: string | undefined;
   mallName?: string | undefined;
@@ -47,21 +48,21 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const save = () => writeState(options.stateFile, state);
   if (state.stops > 0) out.write(`Going on at stop ${state.stops + 1} of ${agenda.stops.length}.\n`);
   save();
-  const { url, platformKey } = await options.server(state);
+  const at = await options.server(state);
   const startedAt = performance.now();
   const before = state.elapsedMs;
   const elapsed = () => Math.round(before + performance.now() - startedAt);
   save();
   state.mall ??= await openReplayWorld({
-    url,
-    platformKey,
+    ...at,
     reference: state.run,
     name: options.mallName ?? 'Replay of Online Retail II',
     startsAt: agenda.stops[0]!.at.toPlainDate().toPlainDateTime(),
   });
   save();
 
-  const client = openClient(url, state.mall.key);
+  const client = openClient(at.url, state.mall.key);
+  const post = openPost(at.sandboxUrl, state.mall.customerNumber);
   const progress = openProgress(totalSteps(agenda, state.stops), out);
   const heading = ({ at }: Stop) => progress.label(at.toString().slice(0, 16).replace('T', ' '));
   const saved = () => {
@@ -69,9 +70,9 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     save();
   };
   const returned = new Set(plan.returns.map(({ order }) => order.invoice));
-  await drive({ client, agenda, state, returned, heading, saved, progress: progress.step });
+  await drive({ client, post, agenda, state, returned, heading, saved, progress: progress.step });
   progress.end();
-  const checked = await checkReplay(client, plan);
+  const checked = await checkReplay(client, plan, await post.parcels());
   const invariants = [...(counted ? [counted] : []), ...ofPlan(plan), ...checked.invariants];
   const report: Report = {
     object: 'replay_report',
@@ -85,7 +86,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     known,
     rows: plan.rows,
     set_aside_rows: plan.aside,
-    notes: { ...plan.notes, returns_shifted: agenda.shifted },
+    notes: { ...plan.notes, returns_shifted: agenda.shifted, returns_silent: agenda.silent },
     ...checked,
     invariants,
     ok: invariants.every(({ ok }) => ok),
@@ -134,17 +135,20 @@ function ofPlan({ rows }: Plan): Invariant[] {
   ];
 }
 
+/** Of the state's shape. */
+const version = 2;
+
 /** The kept state of this very replay, or a new one. */
 function openState(options: ReplayOptions, sha256: string): State {
   const kept = readState(options.stateFile);
   const [limit, url] = [options.limit ?? null, options.url ?? null];
-  if (kept && (kept.version !== 1 || kept.sha256 !== sha256 || kept.limit !== limit || kept.url !== url)) {
+  if (kept && (kept.version !== version || kept.sha256 !== sha256 || kept.limit !== limit || kept.url !== url)) {
     throw new FileProblem(
       `${options.stateFile} belongs to another replay (another file, limit or server). Remove it, or name another one.`,
     );
   }
-  const fresh = {
-    version: 1,
+  const fresh: State = {
+    version,
     sha256,
     limit,
     url,
@@ -155,6 +159,7 @@ function openState(options: ReplayOptions, sha256: string): State {
     elapsedMs: 0,
     orders: {},
     returns: {},
-  } as const;
-  return kept ?? { ...fresh, orders: {}, returns: {} };
+    waybills: {},
+  };
+  return kept ?? fresh;
 }

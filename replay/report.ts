@@ -13,7 +13,7 @@ export interface Report extends ReportHead {
   known: Known | null;
   rows: RowSums;
   set_aside_rows: SetAside[];
-  notes: Plan['notes'] & { returns_shifted: number };
+  notes: Plan['notes'] & { returns_shifted: number; returns_silent: number };
   orders: Checked['orders'];
   parcels: Checked['parcels'];
   returns: Checked['returns'];
@@ -51,13 +51,14 @@ export function textOf(report: Report): string {
         ],
         [
           number(parcels.out),
-          `parcels out, ${number(parcels.delivered)} delivered; ${number(parcels.scans)} scans, all made up`,
+          `parcels out, ${number(parcels.delivered)} delivered; ${number(parcels.scans)} scans by the post, at made-up times`,
         ],
         [
           number(returns.asked),
           `returns of ${number(orders.pieces_returned)} pieces, ${number(returns.received)} received`,
         ],
         [number(notes.returns_shifted), 'of them asked for later than the file says, after the made-up delivery'],
+        [number(notes.returns_silent), 'accepted by the clock, the made-up seller being on holiday'],
         [
           number(notes.returned_at_other_price),
           'rows given back at another price than on the cancellation: what was paid is paid back',

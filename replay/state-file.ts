@@ -8,7 +8,8 @@ import type { World } from './world.ts';
 
 /** `Mall`: what is kept of the mall and its sellers. */
 export interface StateOf<Mall> {
-  version: 1;
+  /** Of the shape of what a replay keeps. */
+  version: number;
   /** Of the content that was planned from; another file cannot go on from here. */
   sha256: string;
   limit: number | null;
@@ -28,11 +29,14 @@ export interface StateOf<Mall> {
   returns: Record<string, string>;
 }
 
-export type State = StateOf<World>;
+export interface State extends StateOf<World> {
+  /** Waybill numbers that the post gave, by the reference of the order or return. */
+  waybills: Record<string, string>;
+}
 
-export function readState<Mall = World>(path: string): StateOf<Mall> | null {
+export function readState<Kept extends StateOf<unknown> = State>(path: string): Kept | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as StateOf<Mall>;
+    return JSON.parse(readFileSync(path, 'utf8')) as Kept;
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOENT') return null;
     throw new Error(`The state file ${path} cannot be read (${(error as Error).message}). Remove it to begin anew.`);

@@ -1,18 +1,30 @@
-/** The mall that a replay plays in, on a test clock that stands still, and its one seller: the retailer is one shop. */
+/**
+ * The mall that a replay plays in, on a test clock that stands still, and its one seller: the retailer is one shop. It
+ * has a contract with the post.
+ */
 import { randomUUID } from 'node:crypto';
 import { type Client, must, openClient, problemOf } from './client.ts';
-import { currency, instantOf, zone } from './model.ts';
+import { customerNumberOf, openContract } from './contract.ts';
+import { addressOf, currency, instantOf, zone } from './model.ts';
+import { setMovement } from './post.ts';
 
 export interface World {
   id: string;
   /** The mall's test key. */
   key: string;
   sellerId: string;
+  /** Of the seller at the post. */
+  customerNumber: string;
 }
 
-export interface WorldWish {
+/** A server that runs, and the simulated carriers that it asks. */
+export interface At {
   url: string;
   platformKey: string;
+  sandboxUrl: string;
+}
+
+export interface WorldWish extends At {
   /** Of the mall and of its seller: asked for again, the same world is found. */
   reference: string;
   name: string;
@@ -42,24 +54,29 @@ export async function openReplayWorld(wish: WorldWish): Promise<World> {
     reference: wish.reference,
     kind: 'own',
     registration: { country: 'GB', number: 'MADEUP01' },
-    contacts: { shipping_manager: { name: 'Made-up dispatcher', phone: '+44 7700 900000' } },
-    addresses: { ship_from: shop, return_to: shop },
-    metadata: { made_up: 'registration, contacts, addresses' },
+    contacts: { shipping_manager: dispatcher },
+    addresses: { ship_from: addressOf(dispatcher), return_to: addressOf(dispatcher) },
+    metadata: { made_up: 'registration, contacts, addresses, the contract with the post' },
   });
-  return { id, key, sellerId };
+  const customerNumber = customerNumberOf(sellerId);
+  await openContract({
+    mall: client,
+    platform: openClient(wish.url, wish.platformKey),
+    seller: sellerId,
+    reference: wish.reference,
+    customerNumber,
+    returnFee: 0,
+  });
+  // Its parcels move by the model alone.
+  await setMovement(wish.sandboxUrl, customerNumber, false);
+  return { id, key, sellerId, customerNumber };
 }
 
-const shop = {
-  name: 'Made-up warehouse',
-  phone: '+44 7700 900000',
-  postal_code: 'ZZ99 9ZZ',
-  address1: 'Made-up address, not in the data',
-  country: 'GB',
-};
+const dispatcher = { name: 'Made-up dispatcher', phone: '010-0000-0000' };
 
 /** The mall of this reference, and a test key for it: keys are shown once, so one that was not kept is replaced. */
 export async function openMall(
-  at: Pick<WorldWish, 'url' | 'platformKey'>,
+  at: Pick<At, 'url' | 'platformKey'>,
   body: { reference: string } & Record<string, unknown>,
 ): Promise<{ id: string; key: string }> {
   const platform = openClient(at.url, at.platformKey);

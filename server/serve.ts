@@ -163,10 +163,10 @@ export async function serve(env: Env, options: { demo: boolean } = { demo: false
   const ending = listenForTheEnd();
   const serving = await startServing(env);
   process.stdout.write(whereToLook(serving));
-  const { config, url, platformKey } = serving;
+  const { config, url, sandboxUrl, platformKey } = serving;
   const stopDemo =
     options.demo && url
-      ? startDemoChild({ url, dataDir: config.dataDir, platformKey: platformKey?.key ?? null })
+      ? startDemoChild({ url, sandboxUrl, dataDir: config.dataDir, platformKey: platformKey?.key ?? null })
       : null;
   await ending;
   await stopDemo?.();
