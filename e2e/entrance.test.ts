@@ -212,3 +212,21 @@ test('G5: an operator reads each row in the time of its own mall; a page that is
   await expectGood(page);
   await page.close();
 });
+
+test('G1: the first page says what waits, with the way to it and to the list', async () => {
+  const placed = await order(world);
+  const page = await browser.open('/');
+  await signIn(page, world.seller.key);
+  const waiting = page.getByRole('region', { name: 'Orders to acknowledge' });
+  await waiting.getByRole('link', { name: placed.reference, exact: true }).waitFor();
+  await expectGood(page);
+  await waiting.getByRole('link', { name: 'Orders to acknowledge' }).click();
+  await page.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
+  expect(page.url()).toBe(`${world.server.url}/orders?state=paid`);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signIn(page, platformKey);
+  await page.getByRole('link', { name: 'To do' }).click();
+  await page.getByText('Nothing waits for you.').waitFor();
+  await expectGood(page);
+  await page.close();
+});

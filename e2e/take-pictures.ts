@@ -42,6 +42,7 @@ export async function takePictures({ url, key, folder }: Taking): Promise<void> 
 /** The newest object of each interesting state; a page without one is left out. */
 async function pathsOf(api: Api): Promise<Record<string, string>> {
   const paths: Record<string, string> = {
+    todo: '/',
     orders: '/orders',
     returns: '/returns',
     contracts: '/carrier_contracts',

@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { get } from '../api/api.ts';
-import type { Page } from '../api/shapes.ts';
+import type { Money, Page } from '../api/shapes.ts';
+import { Amount } from '../parts/amounts.tsx';
 import { labelOf } from '../parts/labels.ts';
 import { MallTime } from '../parts/mall-time.tsx';
 import { Problem } from '../parts/problem.tsx';
@@ -20,6 +21,8 @@ interface Thing {
   id: string;
   reference?: string | null;
   contract_code?: string;
+  /** Refunds have no number of their own; people know them by this. */
+  amount?: Money;
   order?: string;
   mall?: string;
   created_at: string;
@@ -93,7 +96,7 @@ function Way({ of: { collection, noun, onOrder }, thing }: { of: Waiting; thing:
   return (
     <Link to={to} params={{ id }}>
       {noun !== 'order' && `${say.noun(noun)} `}
-      {thing.contract_code ?? labelOf(thing)}
+      {thing.amount ? <Amount of={thing.amount} /> : (thing.contract_code ?? labelOf(thing))}
     </Link>
   );
 }
