@@ -11,12 +11,16 @@ export interface Asked {
   reference?: string | undefined;
 }
 
-/** Throws `FileProblem` when the kept state is of another replay. */
-export function openState<Mall>({ stateFile, reference, ...asked }: Asked, sha256: string): StateOf<Mall> {
-  const kept = readState(stateFile) as StateOf<unknown> | null as StateOf<Mall> | null;
+/** Throws `FileProblem` when the kept state is of another replay, or of an older shape. */
+export function openState<Mall>(
+  { stateFile, reference, ...asked }: Asked,
+  sha256: string,
+  version: number,
+): StateOf<Mall> {
+  const kept = readState<StateOf<Mall>>(stateFile);
   const [limit, url] = [asked.limit ?? null, asked.url ?? null];
   const fresh: StateOf<Mall> = {
-    version: 1,
+    version,
     sha256,
     limit,
     url,
@@ -29,7 +33,7 @@ export function openState<Mall>({ stateFile, reference, ...asked }: Asked, sha25
     returns: {},
   };
   if (!kept) return fresh;
-  if (kept.version !== fresh.version || kept.sha256 !== sha256 || kept.limit !== limit || kept.url !== url)
+  if (kept.version !== version || kept.sha256 !== sha256 || kept.limit !== limit || kept.url !== url)
     throw new FileProblem(
       `${stateFile} belongs to another replay (another file, limit or server). Remove it, or name another one.`,
     );

@@ -2,20 +2,20 @@
  * The replay from beginning to end: read, plan, play, check. Imports nothing of the server: whatever it does, an
  * integrator can do with the public API.
  */
-import { randomBytes } from 'node:crypto';
 import { layOut, type Stop } from './agenda.ts';
 import { checkReplay } from './check.ts';
 import { openClient } from './client.ts';
 import { differences, type Known, knownCounts } from './count.ts';
 import { drive, totalSteps } from './drive.ts';
 import type { Invariant } from './invariants.ts';
+import { openState } from './open-state.ts';
 import { type Plan, planFile } from './plan.ts';
 import { openPost } from './post.ts';
 import { openProgress } from './progress.ts';
 import { FileProblem, readFile } from './read-file.ts';
 import type { Report } from './report.ts';
-import { readState, removeState, type State, writeState } from './state-file.ts';
-import { type At, openReplayWorld } from './world.ts';
+import { removeState, type State, writeState } from './state-file.ts';
+import { type At, openReplayWorld, type World } from './world.ts';
 
 export interface ReplayOptions {
   file: string;
@@ -44,7 +44,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const { out } = options;
   const { plan, sha256, known, counted } = await readPlan(options);
   const agenda = layOut(plan.orders, plan.returns);
-  const state = openState(options, sha256);
+  const state: State = { waybills: {}, ...openState<World>(options, sha256, version) };
   const save = () => writeState(options.stateFile, state);
   if (state.stops > 0) out.write(`Going on at stop ${state.stops + 1} of ${agenda.stops.length}.\n`);
   save();
@@ -137,29 +137,3 @@ function ofPlan({ rows }: Plan): Invariant[] {
 
 /** Of the state's shape. */
 const version = 2;
-
-/** The kept state of this very replay, or a new one. */
-function openState(options: ReplayOptions, sha256: string): State {
-  const kept = readState(options.stateFile);
-  const [limit, url] = [options.limit ?? null, options.url ?? null];
-  if (kept && (kept.version !== version || kept.sha256 !== sha256 || kept.limit !== limit || kept.url !== url)) {
-    throw new FileProblem(
-      `${options.stateFile} belongs to another replay (another file, limit or server). Remove it, or name another one.`,
-    );
-  }
-  const fresh: State = {
-    version,
-    sha256,
-    limit,
-    url,
-    run: options.reference ?? `replay-${randomBytes(6).toString('hex')}`,
-    server: null,
-    mall: null,
-    stops: 0,
-    elapsedMs: 0,
-    orders: {},
-    returns: {},
-    waybills: {},
-  };
-  return kept ?? fresh;
-}

@@ -26,6 +26,9 @@ export interface OlistOptions {
   out: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
 }
 
+/** Of the state's shape. */
+const version = 1;
+
 /** Throws `FileProblem`, `Refused` or `Unreachable`; after the latter two the same call goes on where it was. */
 export async function replayOlist(options: OlistOptions): Promise<{ report: OlistReport; mall: Mall }> {
   const { out } = options;
@@ -33,7 +36,7 @@ export async function replayOlist(options: OlistOptions): Promise<{ report: Olis
   const plan = planOlist(files, options.limit);
   if (plan.orders.length === 0) throw new FileProblem('The folder holds no purchase that can be played.');
   const stops = layOut(plan.orders);
-  const state = openState<Mall>(options, sha256);
+  const state = openState<Mall>(options, sha256, version);
   const save = () => writeState(options.stateFile, state);
   if (state.stops > 0) out.write(`Going on at stop ${state.stops + 1} of ${stops.length}.\n`);
   save();
