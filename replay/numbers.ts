@@ -40,7 +40,8 @@ export async function takeNumbers(
 async function numberOf(client: Client, path: string): Promise<string | null> {
   const shown = must<Booked>(path, await client.get(path));
   const booking = shown.handoff ?? shown.pickup;
-  if (booking?.state === 'refused' || booking?.state === 'cancelled')
+  if (booking?.state === 'refused')
     throw new Refused(refusalText(path, { code: booking.state, detail: booking.reason?.reason ?? '' }));
-  return booking?.state === 'accepted' ? shown.waybill_number : null;
+  // Asked again after a void, it shows the number that it had.
+  return booking?.state === 'accepted' || booking?.state === 'cancelled' ? shown.waybill_number : null;
 }
