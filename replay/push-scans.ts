@@ -1,7 +1,4 @@
-/**
- * Tells scans by pushing them, as a carrier would that calls us; every one is marked `synthetic` unless it says that its
- * time is that of the data.
- */
+/** Tells scans by pushing them, as a carrier would that calls us. */
 import type { Playing } from './bulk.ts';
 import { must, Refused, refusalText } from './client.ts';
 
@@ -13,7 +10,6 @@ export interface ToldScan {
   /** RFC 3339. */
   occurred_at: string;
   description?: string;
-  synthetic?: boolean;
 }
 
 interface Result {
@@ -32,9 +28,7 @@ export async function pushScans<T>(
 ): Promise<void> {
   const path = '/v1/tracking_events';
   for (let at = 0; at < scans.length; at += eventsAtOnce) {
-    const events = scans
-      .slice(at, at + eventsAtOnce)
-      .map((each) => ({ description: 'made up by the replay', synthetic: true, ...event(each) }));
+    const events = scans.slice(at, at + eventsAtOnce).map(event);
     const answer = await given.client.post(path, { events }, `${key}:${at}`);
     const { data } = must<{ data: Result[] }>(path, answer, events[0]);
     const wrong = data.find(({ result }) => result !== 'accepted' && result !== 'duplicate');

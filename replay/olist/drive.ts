@@ -142,7 +142,6 @@ const scan: Phase = (given, { scans }, key) =>
       code,
       occurred_at: instantOf(at),
       description: 'time of the data',
-      synthetic: false,
     }),
   });
 
