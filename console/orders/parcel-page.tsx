@@ -15,10 +15,12 @@ export function ParcelPage({ order }: { order: Order }) {
   const history = useHistory([order.id, ...order.shipments, ...order.returns], order.state);
   const zone = useZoneOfMall(order.mall);
   const { buyer, ship_to: from } = order;
+  // Its number with an end that keeps it apart from an earlier parcel of the same number.
+  const number = order.reference.replace(/-[^-]*$/, '');
   return (
     <ZoneOf value={zone}>
       <main className="page">
-        <PageHead noun="parcel" object={order} back="/returns">
+        <PageHead noun="parcel" object={{ ...order, reference: number }} back="/returns">
           <span className="quiet">{t('ui.hubOnly')}</span>
         </PageHead>
         <div className="columns">

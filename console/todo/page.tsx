@@ -63,6 +63,7 @@ export function TodoPage() {
 
 function Section({ of, page }: { of: Waiting; page: Page<Thing> }) {
   const { t } = useTranslation();
+  const { mall } = useSession();
   const title = t(`todo.${of.name}`);
   const count = page.next ? `${mostRows}+` : page.data.length;
   return (
@@ -80,7 +81,9 @@ function Section({ of, page }: { of: Waiting; page: Page<Thing> }) {
       <ul>
         {page.data.map((thing) => (
           <li key={thing.id}>
-            <Way of={of} thing={thing} /> <MallTime mall={thing.mall ?? null} at={thing.created_at} />
+            <Way of={of} thing={thing} />
+            {/* An operator is told no time of what does not say whose mall it is: it would be in the wrong zone. */}
+            {(mall || thing.mall) && <MallTime mall={thing.mall ?? null} at={thing.created_at} />}
           </li>
         ))}
       </ul>
