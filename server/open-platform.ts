@@ -17,7 +17,8 @@ export function openPlatform(given: { config: Config; log: Logger; clock: Clock;
     onError: (error) => log.warn({ err: error }, 'database connection lost'),
   });
   const malls = openMallDirectory(pool);
-  const deps = { pool, clock, malls, eventTypes: knownEventTypes, onCommit: () => platform.onOutbox() };
+  const sellers = openSellerDirectory(pool);
+  const deps = { pool, clock, malls, sellers, eventTypes: knownEventTypes, onCommit: () => platform.onOutbox() };
   const settings = { ...defaultLanes, batchSize: config.batchSize, bulkPiece: config.bulkPiece };
   // A push of facts locks trackers only, which nobody else waits for: it may go in one transaction.
   const trackers = { ...settings, bulkPiece: 500, concurrency: { ...settings.concurrency, bulk: 2 } };
@@ -33,7 +34,7 @@ export function openPlatform(given: { config: Config; log: Logger; clock: Clock;
     clock,
     pool,
     malls,
-    sellers: openSellerDirectory(pool),
+    sellers,
     newId: idSource(clock),
     submit: (kind, command) => lanes.get(kind)!.submit(command),
     submitBulk: (kind, commands) => lanes.get(kind)!.submitBulk(commands),

@@ -216,6 +216,8 @@ export interface Cancellation {
   created_at: string;
   state: 'requested' | 'approved' | 'completed' | 'refused' | 'withdrawn' | 'lapsed';
   money: string;
+  mall: string;
+  seller: string;
   order: string;
   reason: string;
   actions: Action[];
@@ -2389,6 +2391,7 @@ export interface Order {
    */
   kind: 'sale' | 'parcel';
   mall: string;
+  seller: string;
   state:
     | 'paid'
     | 'acknowledged'
@@ -2662,6 +2665,7 @@ export interface Return {
     | 'waived';
   money: string;
   mall: string;
+  seller: string;
   order: string;
   order_reference: string | null;
   route: 'seller_contract' | 'mall_contract' | 'drop_off' | 'buyer_ships';
@@ -3158,6 +3162,8 @@ export interface Shipment {
     | 'damaged'
     | 'cancelled'
     | 'unknown';
+  mall: string;
+  seller: string;
   order: string;
   method: string;
   waybill_number: string | null;

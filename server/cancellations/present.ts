@@ -1,7 +1,7 @@
 /** The cancellation as the API shows it. */
 import type { Command, DecisionContext } from '../kernel/command.ts';
 import { actionsOf } from '../kernel/lifecycle.ts';
-import { inLineOrder, presentPlan, type View } from '../order-file/present.ts';
+import { inLineOrder, presentPlan, type View, viewOf } from '../order-file/present.ts';
 import type { CancellationRow, OrderDraft, OrderRows } from '../order-file/tables.ts';
 import { moneyOf } from '../refunds/index.ts';
 import { cancellationLifecycle } from './lifecycle.ts';
@@ -14,6 +14,8 @@ export function presentCancellation(rows: OrderRows, cancellation: CancellationR
     mode: cancellation.mode,
     state: cancellation.state,
     money: moneyOf(refunds),
+    mall: view.mall.id,
+    seller: view.seller,
     order: cancellation.order_id,
     reference: cancellation.reference,
     reason: cancellation.reason,
@@ -48,5 +50,5 @@ function linesOf(
 /** The answer to a command on a cancellation. */
 export function presentCommanded(draft: OrderDraft, command: Command<never>, ctx: DecisionContext): unknown {
   const row = draft.rows.cancellations.find((each) => each.id === command.object)!;
-  return presentCancellation(draft.rows, row, { actor: command.actor.kind, mall: ctx.mall, now: ctx.now });
+  return presentCancellation(draft.rows, row, viewOf(command, ctx));
 }

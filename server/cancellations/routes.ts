@@ -16,6 +16,7 @@ export const cancellationShape = shape.shown({
   ...shape.objectHead,
   state: shape.oneOf([...cancellationLifecycle.axes.state.states]),
   money: Type.String(),
+  ...shape.ownerHead,
   order: Type.String(),
   reason: Type.String(),
   actions: Type.Array(shape.action),

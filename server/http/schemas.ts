@@ -118,6 +118,9 @@ export const action = closed({ name: Type.String(), enabled: Type.Boolean(), rea
 /** Members that every object shows. */
 export const objectHead = { id: Type.String(), object: Type.String(), mode, created_at: time };
 
+/** Whose an object of an order file is: ids of its mall and of its seller. */
+export const ownerHead = { mall: Type.String(), seller: Type.String() };
+
 /** An object in answers: further members may be added at any time, so clients must not refuse them. */
 export function shown<P extends TProperties>(properties: P, options: Record<string, unknown> = {}) {
   return Type.Object(properties, options);

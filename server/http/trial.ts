@@ -171,7 +171,8 @@ async function cut(ownerUrl: string): Promise<void> {
 function trialPlatform(appUrl: string, clock: Clock): Platform {
   const pool = openPool(appUrl, { max: 6, onError: () => undefined });
   const malls: MallDirectory = openMallDirectory(pool);
-  const lanes = openLanes({ pool, clock, malls }, trialBoundary);
+  const sellers = openSellerDirectory(pool);
+  const lanes = openLanes({ pool, clock, malls, sellers }, trialBoundary);
   return {
     config: readConfig({}),
     log: pino({ level: 'silent' }),
@@ -179,7 +180,7 @@ function trialPlatform(appUrl: string, clock: Clock): Platform {
     newId: idSource(clock),
     pool,
     malls,
-    sellers: openSellerDirectory(pool),
+    sellers,
     submit: (_kind, command) => lanes.submit(command),
     submitBulk: (_kind, commands) => lanes.submitBulk(commands),
     laneDepths: () => ({ order_file: lanes.depth() }) as ReturnType<Platform['laneDepths']>,

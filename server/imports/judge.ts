@@ -89,6 +89,7 @@ function judgeOne(
   const refusal = createOrder.decide(new Draft(empty).next(c.now, command), command, {
     now: c.now,
     mall: c.mall,
+    seller: c.platform.sellers.idOf(group.seller),
     newId: c.platform.newId,
     lookups,
   });

@@ -12,7 +12,7 @@ import { idSource, uuid } from '../kernel/ids.ts';
 import { defaultLanes, type Lanes, openLanes } from '../kernel/lanes.ts';
 import { refuse } from '../kernel/problems.ts';
 import { int4, json, nullable, owned, table, text, time } from '../kernel/table.ts';
-import { openMallDirectory } from '../malls/directory.ts';
+import { openMallDirectory, openSellerDirectory } from '../malls/directory.ts';
 import { mallBoundary } from '../malls/index.ts';
 import type { Platform } from '../platform.ts';
 import { migrateJobs, type QueueShape } from './boss.ts';
@@ -190,7 +190,7 @@ function trialPlatform(appUrl: string, clock: Clock): Platform {
   const log = pino({ level: process.env['TRIAL_LOG'] ?? 'silent' });
   const pool = openPool(appUrl, { max: 6, onError: () => {} });
   const malls = openMallDirectory(pool);
-  const deps = { pool, clock, malls, onCommit: () => platform.onOutbox() };
+  const deps = { pool, clock, malls, sellers: openSellerDirectory(pool), onCommit: () => platform.onOutbox() };
   const lanes: Record<string, Lanes> = {
     errand: openLanes(deps, errandBoundary, defaultLanes),
     mall: openLanes(deps, mallBoundary as never, defaultLanes),

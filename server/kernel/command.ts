@@ -63,6 +63,13 @@ export interface MallDirectory {
   context(mall: number, policyVersion: number): MallContext;
 }
 
+/** Public ids of sellers without a query per batch; `ensure` reads what is still missing. */
+export interface SellerNames {
+  ensure(numbers: readonly number[]): Promise<void>;
+  /** Empty while the seller is being made. */
+  idOf(number: number): string;
+}
+
 /** Opened per project by declaration merging in `malls/policies.ts`: the kernel only carries policies, it reads none. */
 // biome-ignore lint/suspicious/noEmptyInterface: features add the keys
 export interface Policies {}
@@ -75,6 +82,8 @@ export interface DecisionContext {
   /** Business time of the mall and mode. */
   now: IsoTime;
   mall: MallContext;
+  /** Public id of the seller whose file it is. */
+  seller: string;
   newId: IdSource;
   lookups: Lookups;
 }

@@ -12,7 +12,7 @@ import type { Pool, Statement } from '../db/pool.ts';
 import { type DbRow, flight, scopeStatement } from '../db/pool.ts';
 import type { Boundary } from './boundary.ts';
 import { type BusinessClock, businessNow, type Clock, type IsoTime, isoTime } from './clock.ts';
-import type { Command, CommandType, DecisionContext, MallDirectory, Outcome, Tables } from './command.ts';
+import type { Command, CommandType, DecisionContext, MallDirectory, Outcome, SellerNames, Tables } from './command.ts';
 import { Draft, type Rows } from './draft.ts';
 import { type Answered, answersStatement, checkAnswer, keeperOf, lockKeysStatement, sameKey } from './idempotency.ts';
 import { type IdSource, idSource, uuid } from './ids.ts';
@@ -24,6 +24,7 @@ export interface LoopDeps {
   pool: Pool;
   clock: Clock;
   malls: MallDirectory;
+  sellers: SellerNames;
   /** The catalogue: an event outside it is a bug and stops the batch. */
   eventTypes?: ReadonlySet<string>;
   /** Called after a commit that left something in the outbox. */
@@ -62,6 +63,7 @@ export async function runBatch<T extends Tables>(
     const ids = idSource(deps.clock);
     const read = readFlight(boundary, commands, { plan, answers });
     await deps.malls.ensure(read.clocks);
+    await deps.sellers.ensure(commands.map((command) => command.seller));
     const decided = decideAll(boundary, commands, { ...read, deps, ids });
     if (!decided.hasWrites) {
       await client.query('commit');
@@ -216,6 +218,7 @@ function decideAll<T extends Tables>(
     const ctx: DecisionContext = {
       now: nowOf(command, input.clocks, machineMs),
       mall: input.deps.malls.context(command.mall, policyVersion(command, input.clocks)),
+      seller: input.deps.sellers.idOf(command.seller),
       newId: input.ids,
       lookups: input.lookups,
     };

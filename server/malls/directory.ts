@@ -3,7 +3,7 @@
  * its mall. What is missing is read in one statement.
  */
 import type { Pool } from '../db/pool.ts';
-import type { MallContext, MallDirectory, Policies } from '../kernel/command.ts';
+import type { MallContext, MallDirectory, Policies, SellerNames } from '../kernel/command.ts';
 
 interface Known {
   base: Omit<MallContext, 'policy_version' | 'policies'>;
@@ -58,24 +58,29 @@ export interface SellerEntry {
   kind: string;
 }
 
-export interface SellerDirectory {
+export interface SellerDirectory extends SellerNames {
   /** By number (from any id); missing ones do not exist. */
   byNumber(numbers: readonly number[]): Promise<Map<number, SellerEntry>>;
 }
 
 export function openSellerDirectory(pool: Pool): SellerDirectory {
   const sellers = new Map<number, SellerEntry>();
+  /** Number 0 belongs to no seller. */
+  const ensure = async (numbers: readonly number[]): Promise<void> => {
+    const missing = [...new Set(numbers)].filter((number) => number !== 0 && !sellers.has(number));
+    if (missing.length === 0) return;
+    const { rows } = await pool.query({
+      name: 'seller_directory',
+      text: 'select * from seller_directory($1::int4[])',
+      values: [missing],
+    });
+    for (const row of rows) sellers.set(row.seller_id, row);
+  };
   return {
+    ensure,
+    idOf: (number) => sellers.get(number)?.id ?? '',
     async byNumber(numbers) {
-      const missing = [...new Set(numbers)].filter((number) => !sellers.has(number));
-      if (missing.length > 0) {
-        const { rows } = await pool.query({
-          name: 'seller_directory',
-          text: 'select * from seller_directory($1::int4[])',
-          values: [missing],
-        });
-        for (const row of rows) sellers.set(row.seller_id, row);
-      }
+      await ensure(numbers);
       return new Map(numbers.flatMap((number) => (sellers.has(number) ? [[number, sellers.get(number)!]] : [])));
     },
   };

@@ -149,12 +149,14 @@ export async function viewsOf(input: RouteInput, files: readonly OrderRows[]): P
   const { platform, caller } = input;
   const malls = [...new Set(files.map((rows) => rows.orders[0]!.mall_id))];
   const clocks = (await Promise.all(malls.map((mall) => loadersOf(platform).clocks(mall)))).flat();
+  await platform.sellers.ensure(files.map((rows) => rows.orders[0]!.seller_id));
   return files.map((rows) => {
-    const { mall_id, mode } = rows.orders[0]!;
+    const { mall_id, seller_id, mode } = rows.orders[0]!;
     const clock = clocks.find((each) => each.mall_id === mall_id && each.mode === mode)!;
     return {
       actor: caller.kind,
       mall: platform.malls.context(mall_id, clock.policy_version),
+      seller: platform.sellers.idOf(seller_id),
       now: businessNow(clock, platform.clock.nowMs()),
     };
   });

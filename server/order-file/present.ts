@@ -1,7 +1,7 @@
 /** What presenters are given besides the rows, and the members every object has. */
 
 import type { IsoTime } from '../kernel/clock.ts';
-import type { MallContext } from '../kernel/command.ts';
+import type { Command, DecisionContext, MallContext } from '../kernel/command.ts';
 import type { ActorKind } from '../kernel/lifecycle.ts';
 import type { RefundPlan } from './shapes.ts';
 import type { OrderRows } from './tables.ts';
@@ -10,7 +10,14 @@ export interface View {
   /** For whom: `actions` lists what this kind of caller may do. */
   actor: ActorKind;
   mall: MallContext;
+  /** Public id of the file's seller. */
+  seller: string;
   now: IsoTime;
+}
+
+/** The view of whoever gave the command, for its answer. */
+export function viewOf(command: Command<never>, { mall, seller, now }: DecisionContext): View {
+  return { actor: command.actor.kind, mall, seller, now };
 }
 
 export interface MoneyView {

@@ -5,6 +5,7 @@ import { checkMove } from '../kernel/lifecycle.ts';
 import { type Refusal, refuse } from '../kernel/problems.ts';
 import { orderOf } from '../order-file/answer.ts';
 import { isHandoffOpen } from '../order-file/pieces.ts';
+import { viewOf } from '../order-file/present.ts';
 import type { Address, Discount, Metadata, Person, Returnable } from '../order-file/shapes.ts';
 import { refoldOrder } from '../order-file/state.ts';
 import type { OrderDraft, OrderFileTables } from '../order-file/tables.ts';
@@ -148,7 +149,7 @@ export const changeAddress: CommandType<OrderFileTables, { ship_to: Address }> =
 };
 
 function presentRoot(draft: OrderDraft, command: Command<never>, ctx: DecisionContext): unknown {
-  return presentOrder(draft.rows, { actor: command.actor.kind, mall: ctx.mall, now: ctx.now });
+  return presentOrder(draft.rows, viewOf(command, ctx));
 }
 
 const dayMs = 86_400_000;

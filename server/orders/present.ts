@@ -17,6 +17,7 @@ export function presentOrder(rows: OrderRows, view: View): unknown {
     kind: order.kind,
     mode: order.mode,
     mall: view.mall.id,
+    seller: view.seller,
     state: order.state,
     partial,
     open_quantity: openQuantity,

@@ -69,7 +69,7 @@ export const orderShape = shape.shown({
   kind: shape.oneOf(['sale', 'parcel'], {
     description: '`parcel`: goods of the return hub whose sale is not known here',
   }),
-  mall: Type.String(),
+  ...shape.ownerHead,
   state: shape.oneOf([...orderStates]),
   partial: Type.Boolean(),
   open_quantity: Type.Integer(),

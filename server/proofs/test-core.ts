@@ -38,6 +38,7 @@ export class Core {
     this.#ctx = {
       now: start,
       newId: ids,
+      seller: 'sel',
       mall: {
         mall_id: 1,
         id: 'mal',

@@ -26,7 +26,8 @@ export interface Placed {
 export async function openBooks(routes: readonly Route[]): Promise<Books> {
   const trial = await openTrial(routes);
   const { platform, newId } = trial;
-  const lanes = openLanes({ pool: platform.pool, clock: platform.clock, malls: platform.malls }, deskBoundary);
+  const { pool, clock, malls, sellers } = platform;
+  const lanes = openLanes({ pool, clock, malls, sellers }, deskBoundary);
   platform.submit = (_kind, command) => lanes.submit(command);
 
   const give: Books['give'] = ({ seller, mode, order, refunds, claim }, type, args = {}) =>

@@ -15,7 +15,7 @@ import { idSource, uuid } from '../kernel/ids.ts';
 import { openLanes } from '../kernel/lanes.ts';
 import type { Mode } from '../kernel/table.ts';
 import { between } from '../ledger/index.ts';
-import { openMallDirectory } from '../malls/directory.ts';
+import { openMallDirectory, openSellerDirectory } from '../malls/directory.ts';
 import { type OrderFileTables, orderFileTables } from '../order-file/tables.ts';
 import { refundCommands } from './commands.ts';
 import { createRefunds, type PaymentJob } from './create.ts';
@@ -178,7 +178,10 @@ export function deskDeps(appUrl: string, gatewayUrl: string): { deps: PaymentsDe
   const options = { onError: () => undefined };
   const pool = openPool(appUrl, { max: 4, ...options });
   const locks = openLocks(openPool(appUrl, { max: 1, ...options }));
-  const lanes = openLanes({ pool, clock: systemClock, malls: openMallDirectory(pool) }, deskBoundary);
+  const lanes = openLanes(
+    { pool, clock: systemClock, malls: openMallDirectory(pool), sellers: openSellerDirectory(pool) },
+    deskBoundary,
+  );
   const secretKeys = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
   const config: Config & { gatewayUrl: string } = {
     ...readConfig({ ROUNDTRIP_SECRET_KEYS: secretKeys }),

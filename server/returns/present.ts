@@ -4,7 +4,7 @@ import type { Command, DecisionContext } from '../kernel/command.ts';
 import { type Action, actionsOf } from '../kernel/lifecycle.ts';
 import type { ReturnRow } from '../order-file/pieces.ts';
 import { isOpenReturn } from '../order-file/pieces.ts';
-import { inLineOrder, moneyOrNull, presentPlan, type View } from '../order-file/present.ts';
+import { inLineOrder, moneyOrNull, presentPlan, type View, viewOf } from '../order-file/present.ts';
 import type { OrderDraft, OrderRows } from '../order-file/tables.ts';
 import { moneyOf } from '../refunds/index.ts';
 import type { Assessment } from './assess.ts';
@@ -25,6 +25,7 @@ export function presentReturn(rows: OrderRows, row: ReturnRow, view: View): unkn
     money,
     summary: summary(rows, row, money),
     mall: view.mall.id,
+    seller: view.seller,
     order: row.order_id,
     order_reference: kind === 'parcel' ? null : reference,
     hub_only: kind === 'parcel',
@@ -114,7 +115,7 @@ function waiting(rows: OrderRows, row: ReturnRow): string {
 /** The answer to a command on a return. */
 export function presentCommanded(draft: OrderDraft, command: Command<never>, ctx: DecisionContext): unknown {
   const row = draft.rows.returns.find((each) => each.id === command.object)!;
-  return presentReturn(draft.rows, row, { actor: command.actor.kind, mall: ctx.mall, now: ctx.now });
+  return presentReturn(draft.rows, row, viewOf(command, ctx));
 }
 
 /** The preview of a return: what asking for it would answer (api, "Shapes that stay"). */

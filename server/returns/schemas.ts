@@ -78,7 +78,7 @@ export const returnShape = shape.shown({
   decision: shape.oneOf([...returnLifecycle.axes.decision.states]),
   goods: shape.oneOf([...returnLifecycle.axes.goods.states]),
   money: Type.String(),
-  mall: Type.String(),
+  ...shape.ownerHead,
   order: Type.String(),
   order_reference: shape.nullable(Type.String({ description: 'null for a parcel whose sale is not known here' })),
   route: shape.oneOf(['seller_contract', 'mall_contract', 'drop_off', 'buyer_ships']),

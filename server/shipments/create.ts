@@ -11,6 +11,7 @@ import type { Command, CommandType, DecisionContext } from '../kernel/command.ts
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import { checkLines, exceeded, type LineWish, orderOf, ownerOf } from '../order-file/answer.ts';
 import { dispatchable, piecesOf } from '../order-file/pieces.ts';
+import { viewOf } from '../order-file/present.ts';
 import type { Metadata } from '../order-file/shapes.ts';
 import { refoldOrder } from '../order-file/state.ts';
 import type { OrderDraft, OrderFileTables } from '../order-file/tables.ts';
@@ -65,11 +66,8 @@ export const createShipment: CommandType<OrderFileTables, NewShipment> = {
     return undefined;
   },
   present(draft, command, ctx) {
-    return presentShipment(draft.rows, draft.rows.shipments.find((row) => row.id === command.object)!, {
-      actor: command.actor.kind,
-      mall: ctx.mall,
-      now: ctx.now,
-    });
+    const row = draft.rows.shipments.find((each) => each.id === command.object)!;
+    return presentShipment(draft.rows, row, viewOf(command as Command<never>, ctx));
   },
 };
 

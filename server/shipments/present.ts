@@ -13,6 +13,8 @@ export function presentShipment(rows: OrderRows, shipment: ShipmentRow, view: Vi
     object: 'shipment',
     mode: shipment.mode,
     state: shipment.state,
+    mall: view.mall.id,
+    seller: view.seller,
     order: shipment.order_id,
     reference: shipment.reference,
     method: shipment.method,

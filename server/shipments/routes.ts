@@ -14,6 +14,7 @@ const everyone = ['platform', 'mall', 'seller'] as const;
 export const shipmentShape = shape.shown({
   ...shape.objectHead,
   state: shape.oneOf([...trackingStatuses]),
+  ...shape.ownerHead,
   order: Type.String(),
   method: Type.String(),
   waybill_number: shape.nullable(Type.String()),

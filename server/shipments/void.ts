@@ -9,6 +9,7 @@ import { checkMove } from '../kernel/lifecycle.ts';
 import { isRefusal, type Refusal, refuse } from '../kernel/problems.ts';
 import { findRow } from '../order-file/answer.ts';
 import { isClaimed, type ShipmentRow } from '../order-file/pieces.ts';
+import { viewOf } from '../order-file/present.ts';
 import { refoldOrder } from '../order-file/state.ts';
 import type { OrderDraft, OrderFileTables } from '../order-file/tables.ts';
 import { shipmentLifecycle } from './lifecycle.ts';
@@ -36,11 +37,8 @@ export const voidShipment: CommandType<OrderFileTables, Record<string, never>> =
     return undefined;
   },
   present(draft, command, ctx) {
-    return presentShipment(draft.rows, draft.rows.shipments.find((row) => row.id === command.object)!, {
-      actor: command.actor.kind,
-      mall: ctx.mall,
-      now: ctx.now,
-    });
+    const row = draft.rows.shipments.find((each) => each.id === command.object)!;
+    return presentShipment(draft.rows, row, viewOf(command as Command<never>, ctx));
   },
 };
 

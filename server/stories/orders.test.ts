@@ -13,13 +13,17 @@ describe('lists', () => {
   test('G2: a mall finds the orders of one seller, and what belongs to one order', async () => {
     const other = await secondSeller(world);
     const [mine, theirs] = [await order(world), await order(other)];
+    expect([mine, theirs]).toMatchObject([{ seller: world.sellerId }, { seller: other.sellerId }]);
+    expect(await read(world, `/v1/orders/${theirs.id}`)).toMatchObject({ mall: world.mallId, seller: other.sellerId });
     const ofSeller = async (seller: string) =>
       (await read(world, `/v1/orders?seller=${seller}&limit=200`)).data.map((each: { id: string }) => each.id);
     expect(await ofSeller(world.sellerId)).toContain(mine.id);
     expect(await ofSeller(other.sellerId)).toEqual([theirs.id]);
     const shipment = await dispatch(world, mine.id);
     await dispatch(other, theirs.id);
-    expect((await read(world, `/v1/shipments?order=${mine.id}`)).data).toMatchObject([{ id: shipment.id }]);
+    expect((await read(world, `/v1/shipments?order=${mine.id}`)).data).toMatchObject([
+      { id: shipment.id, seller: world.sellerId },
+    ]);
     expect((await read(world, `/v1/returns?order=${mine.id}`)).data).toEqual([]);
     expect((await read(world, `/v1/cancellations?order=${mine.id}&seller=${other.sellerId}`)).data).toEqual([]);
     const nobody = await world.mall.get('/v1/orders?seller=sel_none');
