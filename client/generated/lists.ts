@@ -15,6 +15,7 @@ export const eventTypes = [
   'booking.refused',
   'booking.requested',
   'booking.sent',
+  'booking.visit_moved',
   'cancellation.approved',
   'cancellation.completed',
   'cancellation.lapsed',

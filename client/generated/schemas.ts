@@ -848,6 +848,7 @@ export interface EventListQuery {
     | 'booking.refused'
     | 'booking.requested'
     | 'booking.sent'
+    | 'booking.visit_moved'
     | 'cancellation.approved'
     | 'cancellation.completed'
     | 'cancellation.lapsed'

@@ -210,6 +210,7 @@ export const words = {
     booked: 'way back booked',
     booking_refused: 'booking refused',
     cancel_refused: 'cancelling refused',
+    visit_moved: 'day of the visit moved',
     cancelled: 'cancelled',
     changed: 'changed',
     checked: 'checked',

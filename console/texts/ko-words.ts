@@ -199,6 +199,7 @@ export const words: Words = {
     booked: '회수 접수',
     booking_refused: '접수 거절',
     cancel_refused: '취소 거절',
+    visit_moved: '방문일 변경',
     cancelled: '취소',
     changed: '변경',
     checked: '점검',

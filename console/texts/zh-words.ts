@@ -199,6 +199,7 @@ export const words: Words = {
     booked: '已预约取件',
     booking_refused: '下单被拒',
     cancel_refused: '取消被拒',
+    visit_moved: '上门日期已变更',
     cancelled: '已取消',
     changed: '已变更',
     checked: '已检查',

@@ -10,7 +10,7 @@ import { notify } from '../notifications/notify.ts';
 import { findRow } from '../order-file/answer.ts';
 import { refoldOrder } from '../order-file/state.ts';
 import type { BookingRow, OrderDraft, OrderFileTables } from '../order-file/tables.ts';
-import { bookReturnAccepted, bookReturnCancelled, bookReturnRefused } from '../returns/index.ts';
+import { bookReturnAccepted, bookReturnCancelled, bookReturnRefused, dayToAskFor } from '../returns/index.ts';
 import { followHandoff, handoffAccepted, handoffCancelled, handoffRefused } from '../shipments/handoff.ts';
 import { claimScope } from '../tracking/index.ts';
 import { bookingLifecycle } from './lifecycle.ts';
@@ -31,9 +31,11 @@ export interface Send {
   dates: readonly string[];
 }
 
-const send: Step<Send> = (draft, _ctx, { booking, args }) => {
+const send: Step<Send> = (draft, ctx, { booking, args }) => {
+  const isReturn = booking.direction === 'return';
   const sent = draft.update('bookings', booking, {
     state: 'sent',
+    visit_on: isReturn ? dayToAskFor(draft, ctx, { row: returnOf(draft, booking), booking }) : null,
     attempts: booking.attempts + 1,
     sent_at: args.at,
     sent_on: [...new Set([...booking.sent_on, ...args.dates])],

@@ -19,7 +19,7 @@ export const bookingLifecycle = lifecycle({
     send: {
       who: ['system'],
       on: { state: { from: ['pending'], to: ['sent'] } },
-      past: ['sent'],
+      past: ['sent', 'visit_moved'],
       internal: true,
     },
     // It cannot have reached the carrier, or the carrier has no such booking: it may be sent again.

@@ -196,13 +196,16 @@ async function submitAll(
   works.forEach((work, i) => {
     const outcome = outcomes[i]!;
     if (outcome.kind === 'refused') failed.push({ work, result: ended(outcome) });
-    else if ((outcome.body as { state: string }).state === 'cancelled') failed.push({ work, result: settled });
-    else done.push({ ...work, booking: moved(work, type, args[i]!) });
+    else {
+      const body = outcome.body as { state: string; visit_on: string | null };
+      if (body.state === 'cancelled') failed.push({ work, result: settled });
+      else done.push({ ...work, booking: { ...moved(work, type, args[i]!), visit_on: body.visit_on } });
+    }
   });
   return { done, failed };
 }
 
-/** The booking after the command, which left nothing else changed. */
+/** The booking after the command, which may have changed the day of the visit besides. */
 function moved(work: Work, type: 'booking.send' | 'booking.delay', args: object): Work['booking'] {
   const { booking } = work;
   if (type === 'booking.delay') return { ...booking, state: 'pending', sent_at: null };

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { openCarriers } from '../carriers/index.ts';
 import { fault, inUse, type Desk as Office, openDesk as openOffice } from '../contracts/test-desk.ts';
 import { jobsOf } from '../jobs/index.ts';
-import { type Body, type OrderWish, openWorld, order, read } from '../stories/world.ts';
+import { type Body, type OrderWish, openWorld, order, read, type World } from '../stories/world.ts';
 import { openBookingsSweep } from './jobs.ts';
 import type { BookingJob } from './request.ts';
 import { depsOf } from './test-deps.ts';
@@ -42,8 +42,7 @@ export async function anotherMall(desk: Desk, setting: Record<string, unknown> =
 }
 
 /** A round over all that waits, whatever its age, by a sweep that has seen nothing yet. */
-export async function sweep(desk: Desk): Promise<void> {
-  const { inside } = desk.server;
+export async function sweep({ server: { inside } }: Pick<World, 'server'>): Promise<void> {
   const pass = openBookingsSweep(depsOf(inside, jobsOf(inside).locks), { olderThanMs: 0 });
   while (await pass());
 }

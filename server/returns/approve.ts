@@ -23,10 +23,9 @@ export function approveReturn(draft: OrderDraft, ctx: DecisionContext, given: { 
 
 /** The carrier is asked to call, or the buyer to send. */
 export function startWay(draft: OrderDraft, ctx: DecisionContext, given: { row: ReturnRow; visitOn: string }): void {
-  const { row, visitOn } = given;
+  const { row } = given;
   if (isCollected(row)) {
     bookPickup(draft, ctx, given);
-    notify(draft, ctx, { to: 'buyer', template: 'return_pickup_planned', object: row.id, data: { day: visitOn } });
     return;
   }
   const until = lastDayToSend(draft.rows, row, ctx.mall);

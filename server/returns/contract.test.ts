@@ -1,5 +1,6 @@
 /** Stories of returns that a carrier collects by the seller's contract, against the simulated Korea Post. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sweep } from '../bookings/test-desk.ts';
 import { sellerOf, uuid } from '../kernel/ids.ts';
 import {
   address,
@@ -243,6 +244,31 @@ describe('pickup', () => {
     expect((await returned(at, row.id)).decision).toBe('approved');
     await at.advance('2026-09-22T15:00:00Z');
     expect(await returned(at, row.id)).toMatchObject({ decision: 'lapsed', goods: 'none' });
+  });
+
+  test('C6, B3: away until the day of the visit has passed, the carrier is asked for the next one', async () => {
+    const { at } = await withContract();
+    await sandbox(at, '/faults', { carrier: 'korea_post', operation: 'InsertOrder', fault: 'down' });
+    const { row } = await bookedReturn(at);
+    expect(row.pickup).toMatchObject({ visit_on: '2026-09-08', waybill_number: null });
+    await at.advance('2026-09-10T01:00:00Z');
+    await fetch(`${at.server.sandboxUrl}/faults`, { method: 'DELETE' });
+    for (let shown = row; shown.pickup.state !== 'accepted'; shown = await returned(at, row.id)) {
+      expect(shown.pickup.state, JSON.stringify(shown.pickup)).not.toBe('refused');
+      await sweep(at);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const booked = await returned(at, row.id);
+    expect(booked).toMatchObject({ goods: 'booked', pickup: { visit_on: '2026-09-11', attempts: 1 } });
+    const parcel = await (await fetch(`${at.server.sandboxUrl}/parcels/korea_post/${booked.waybill_number}`)).json();
+    expect(parcel).toMatchObject({ visit_on: '2026-09-11' });
+    const [moved] = (await read(at, `/v1/events?object_id=${booked.pickup.booking}&type=booking.visit_moved`)).data;
+    expect(moved).toMatchObject({
+      rule: expect.stringMatching(/^C6/),
+      data: { from: '2026-09-08', visit_on: '2026-09-11' },
+    });
+    // The buyer is told the new day as well.
+    expect(await noticesOf(at, row.id, 'return_pickup_planned')).toEqual(['buyer', 'buyer']);
   });
 
   test('C6: not collected: booked again for the next business day, three bookings in all, then people are told', async () => {

@@ -15,7 +15,7 @@ export { followReturn } from './follow.ts';
 export { returnLifecycle } from './lifecycle.ts';
 export { createParcelReturn } from './parcel.ts';
 export { parcelReturns } from './parcel-lookup.ts';
-export { bookingsOf, bookReturnAccepted, bookReturnCancelled, bookReturnRefused } from './pickup.ts';
+export { bookingsOf, bookReturnAccepted, bookReturnCancelled, bookReturnRefused, dayToAskFor } from './pickup.ts';
 export { presentReturn } from './present.ts';
 export { inspectReturn, receiveReturn } from './receive.ts';
 export { rerouteReturn } from './reroute.ts';

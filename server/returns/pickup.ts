@@ -13,6 +13,7 @@ import { orderOf } from '../order-file/answer.ts';
 import type { ReturnRow } from '../order-file/pieces.ts';
 import type { BookingRow, OrderDraft, OrderRows } from '../order-file/tables.ts';
 import { holdWaybill } from '../tracking/index.ts';
+import { visitDay } from './pickup-day.ts';
 
 /** Of one return, refused ones included; then people decide. The proposal of this product. */
 export const mostBookings = 3;
@@ -29,7 +30,7 @@ export function bookingsOf(rows: Pick<OrderRows, 'bookings'>, returnId: string):
   return rows.bookings.filter((each) => each.object_id === returnId);
 }
 
-/** Asks the return's carrier to call on that day (mall time). */
+/** Asks the return's carrier to call on that day (mall time), which the buyer is told. */
 export function bookPickup(draft: OrderDraft, ctx: DecisionContext, given: { row: ReturnRow; visitOn: string }): void {
   const { row, visitOn } = given;
   if (!row.contract_id || !row.carrier) throw new Error(`return ${row.id} has no contract to be booked by`);
@@ -41,6 +42,30 @@ export function bookPickup(draft: OrderDraft, ctx: DecisionContext, given: { row
     contract: { id: row.contract_id, seller_id: sellerOf(row.contract_id, 'carrier_contract')! },
     visitOn,
   });
+  tellVisit(draft, ctx, given);
+}
+
+/**
+ * The day to ask the carrier for now. A carrier that was away until the day named had passed would refuse it for good:
+ * then it is the day after now, which the buyer is told.
+ */
+export function dayToAskFor(draft: OrderDraft, ctx: DecisionContext, { row, booking }: Answered): string | null {
+  if (booking.visit_on === null) return null;
+  const visitOn = visitDay(booking.visit_on, ctx);
+  if (visitOn === booking.visit_on) return visitOn;
+  draft.emit({
+    type: 'booking.visit_moved',
+    object: booking.id,
+    rule: 'C6: the carrier could not be asked before the day named had passed',
+    data: { for: row.id, from: booking.visit_on, visit_on: visitOn },
+  });
+  tellVisit(draft, ctx, { row, visitOn });
+  return visitOn;
+}
+
+function tellVisit(draft: OrderDraft, ctx: DecisionContext, given: { row: ReturnRow; visitOn: string }): void {
+  const { row, visitOn: day } = given;
+  notify(draft, ctx, { to: 'buyer', template: 'return_pickup_planned', object: row.id, data: { day } });
 }
 
 interface Answered {
