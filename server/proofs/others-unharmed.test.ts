@@ -69,7 +69,7 @@ describe('P8: a call that stays open', () => {
     });
     owner = new pg.Client({ connectionString: server.database.ownerUrl });
     await owner.connect();
-    for (let i = 0; i < 6; i += 1) shops.push(await shop(server, sandbox));
+    for (let i = 0; i < 5; i += 1) shops.push(await shop(server, sandbox));
   });
   afterEach(() => post.clearFaults());
   afterAll(async () => {
@@ -145,7 +145,9 @@ describe('P8: a call that stays open', () => {
   }
 
   test("P8: refunds, webhooks, clocks and other carriers' parcels go on while the post answers nobody", async () => {
-    const [{ mall }, { mall: other }] = [shops[4]!, shops[5]!];
+    const { mall } = shops[4]!;
+    // Without a contract: the nightly look at one would wait for the post, and with it the clock.
+    const other = await deskOn(server, sandbox);
     await post.fault({ carrier: 'korea_post', fault: 'hang' });
     const [waiting] = await several(mall, 1);
     const opened = async () => (await bookingOf(mall, waiting!)).state;

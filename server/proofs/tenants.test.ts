@@ -85,14 +85,16 @@ describe('P10: keys that open nothing', () => {
       seller: world.seller,
       carrier: server.carrier('korea_post'),
     };
-    const narrow = {
-      platform: await bare(server.platform, ['nothing:read']),
-      mall: await bare(world.mall, ['nothing:read']),
-      seller: await bare(world.seller, ['nothing:read']),
-      carrier: await bare(server.platform, ['nothing:read'], { owner: { carrier: 'lotte', mode: 'test' } }),
-    };
+    const narrowTo = async (scope: string) => ({
+      platform: await bare(server.platform, [scope]),
+      mall: await bare(world.mall, [scope]),
+      seller: await bare(world.seller, [scope]),
+      carrier: await bare(server.platform, [scope], { owner: { carrier: 'lotte', mode: 'test' } }),
+    });
+    const [wallets, reports] = [await narrowTo('wallets:read'), await narrowTo('reports:read')];
     const wrong: string[] = [];
     for (const route of routes) {
+      const narrow = route.scope.startsWith('wallets:') ? reports : wallets;
       for (const kind of ['platform', 'mall', 'seller', 'carrier'] as const) {
         const isFor = route.who.includes(kind);
         if (!isFor) {
