@@ -3,7 +3,6 @@ export type { Fault, FaultKind } from './faults.ts';
 export {
   openSandboxControl,
   type SandboxControl,
-  type SandboxFault,
   type SandboxParcel,
   SandboxRefused,
 } from './remote.ts';

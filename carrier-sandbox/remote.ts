@@ -2,7 +2,7 @@
  * The control API from another programme: what the simulated carriers shall do, and what they have. Used by the replay,
  * the simulation, the demo, the proofs and the benchmarks.
  */
-import type { FaultKind } from './faults.ts';
+import type { Fault } from './faults.ts';
 import type { Scan, Status } from './parcel.ts';
 
 /** A parcel as the carrier knows it, also one whose booking was never answered. */
@@ -21,17 +21,6 @@ export interface SandboxParcel {
   scans: readonly Scan[];
 }
 
-export interface SandboxFault {
-  carrier: string;
-  fault: FaultKind;
-  operation?: string;
-  /** Calls of this customer number only. */
-  customer_number?: string;
-  count?: number;
-  rate?: number;
-  ms?: number;
-}
-
 export interface SandboxControl {
   /** Newest first; at most 100,000. */
   parcels(filter?: Readonly<Record<string, string>>): Promise<readonly SandboxParcel[]>;
@@ -45,9 +34,9 @@ export interface SandboxControl {
     customerNumber: string,
     movement: { automatic?: boolean; firstVisit?: 'by_number' | 'collected' | 'missed' },
   ): Promise<void>;
-  fault(fault: SandboxFault): Promise<void>;
+  fault(fault: Fault): Promise<void>;
   /** Those that are on, with the calls that each will still hit. */
-  faults(): Promise<readonly SandboxFault[]>;
+  faults(): Promise<readonly Fault[]>;
   clearFaults(): Promise<void>;
   /** Calls by carrier and operation. */
   calls(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
@@ -92,7 +81,7 @@ export function openSandboxControl(url: string): SandboxControl {
       await call('POST', '/faults', fault);
     },
     async faults() {
-      return (await call<{ faults: SandboxFault[] }>('GET', '/faults')).faults;
+      return (await call<{ faults: Fault[] }>('GET', '/faults')).faults;
     },
     async clearFaults() {
       await call('DELETE', '/faults');

@@ -106,6 +106,11 @@ const sentences: readonly Sentence[] = [
     '반품이 끝난 뒤 수거됨; 운영자가 처리',
     '退货结束后仍被揽收；由运营处理',
   ],
+  [
+    'the carrier could not be asked before the day named had passed',
+    '정한 방문일이 지나도록 택배사에 접수할 수 없었음',
+    '约定的上门日已过，此前无法联系快递公司',
+  ],
   // Refunds
   ['price of the pieces given back', '반품·취소 상품의 판매가', '所退商品的售价'],
   ["share of the order's coupon, by price", '판매가 비율로 나눈 쿠폰', '按售价分摊的优惠券'],

@@ -2,13 +2,13 @@
  * The post's bad hours, drawn by the seed. A blackout hits every call and lasts for some hours of business time, so that
  * nothing can be answered while it is on; passing faults hit a few calls and are over with their step.
  */
-import type { FaultKind, SandboxFault } from '../../carrier-sandbox/index.ts';
+import type { FaultKind, Fault as PostFault } from '../../carrier-sandbox/index.ts';
 import { plusHours } from '../oracle/calendar.ts';
 import type { Dice } from '../random.ts';
 import type { PostDesk } from './post-desk.ts';
 import { count, type World } from './world.ts';
 
-type Fault = Omit<SandboxFault, 'carrier'>;
+type Fault = Omit<PostFault, 'carrier'>;
 
 const blackouts: readonly FaultKind[] = [
   'down',

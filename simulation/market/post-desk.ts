@@ -3,7 +3,7 @@
  * follows from the waybill number, and which parcel gets which number only the machine decides; so movement is switched
  * off, and each parcel has a story from the seed, as parcels with a typed number have.
  */
-import { openSandboxControl, type SandboxControl, type SandboxFault } from '../../carrier-sandbox/index.ts';
+import { type Fault, openSandboxControl, type SandboxControl } from '../../carrier-sandbox/index.ts';
 import { plusHours } from '../oracle/calendar.ts';
 import type { Dice } from '../random.ts';
 import type { HubReturn } from './hub-only.ts';
@@ -49,7 +49,7 @@ export interface PostDesk {
   /** The post fails at every call until then, in business time; null: it does not. */
   blackoutUntil: string | null;
   /** The faults that were switched on last. */
-  switched: readonly Omit<SandboxFault, 'carrier'>[];
+  switched: readonly Omit<Fault, 'carrier'>[];
   /** Times in which faults were on. */
   troubles: Trouble[];
 }
