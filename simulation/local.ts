@@ -68,12 +68,13 @@ export async function startLocal(): Promise<LocalPlatform> {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** `roundtrip serve` without settings other than these. */
+/** `roundtrip serve` without settings other than these, and with the code compiled before, as `npm start` has it. */
 export function spawnServer(settings: Readonly<Record<string, string>>): ChildProcess {
-  const { PATH, HOME, TMPDIR } = process.env;
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
+  const kept = { ...(TMPDIR && { TMPDIR }), ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }) };
   return spawn(process.execPath, ['server/main.ts', 'serve'], {
     cwd: root,
-    env: { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...settings },
+    env: { PATH, HOME, ...kept, ...settings },
     // The channel closes with this process, however it ends, and the server ends with it.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
