@@ -55,6 +55,8 @@ export async function runBatch<T extends Tables>(
   commands: readonly Command[],
   options: BatchOptions = {},
 ): Promise<BatchOutcome[]> {
+  // Before a connection is held: whoever holds one must not wait for a second.
+  await deps.sellers.ensure(commands.map((command) => command.seller));
   const client = await deps.pool.connect();
   let sent: SentCommit | null = null;
   try {
@@ -63,7 +65,6 @@ export async function runBatch<T extends Tables>(
     const ids = idSource(deps.clock);
     const read = readFlight(boundary, commands, { plan, answers });
     await deps.malls.ensure(read.clocks);
-    await deps.sellers.ensure(commands.map((command) => command.seller));
     const decided = decideAll(boundary, commands, { ...read, deps, ids });
     if (!decided.hasWrites) {
       await client.query('commit');
